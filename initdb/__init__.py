@@ -1,0 +1,1 @@
+"""Creates, checks and deletes the DynamoDB tables of a stage: `python -m initdb --stage STAGE`."""

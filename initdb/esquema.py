@@ -1,0 +1,110 @@
+"""The tables of a stage: names, keys, index, stream, TTL and safeguards. Nothing else says them.
+
+Seed: "La creación de las tablas la hacemos con un programa independiente, en /initdb".
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+ETAPA_LOCAL = "local"
+ETAPA_PRODUCCION = "produccion"
+ETAPA = re.compile(r"[a-z][a-z0-9-]{0,20}")
+
+PARTICIONES = "particiones"  # the tag of inventario that records the setting PARTICIONES
+MAX_PARTICIONES = 1000
+
+
+class AjusteInvalido(ValueError):
+    """A setting of the command line or the environment has a value that cannot be used."""
+
+
+@dataclass(frozen=True)
+class Indice:
+    """A global secondary index; every key attribute is a string."""
+
+    nombre: str
+    claves: tuple[str, ...]
+    proyeccion: str = "ALL"
+
+
+@dataclass(frozen=True)
+class Tabla:
+    """A table as initdb wants it, or as DynamoDB says it is."""
+
+    nombre: str
+    claves: tuple[str, ...]
+    indices: tuple[Indice, ...] = ()
+    facturacion: str = "PAY_PER_REQUEST"
+    stream: str | None = None
+    ttl: str | None = None
+    pitr: bool = False
+    protegida: bool = False
+    etiquetas: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def nombre_tabla(base: str, stage: str) -> str:
+    """The name of table `base` (eventos, inventario, notificaciones) in a stage.
+
+    `produccion` keeps the seed's plain names. Raises AjusteInvalido when `stage` is no stage's name.
+    """
+    etapa = valida_etapa(stage)
+    return base if etapa == ETAPA_PRODUCCION else f"{base}-{etapa}"
+
+
+def esquema(stage: str, particiones: int = 1) -> tuple[Tabla, ...]:
+    """Every table of a stage, in the order of the data's way: eventos, inventario, notificaciones."""
+    seguro = stage != ETAPA_LOCAL
+    marca = {"proyecto": "boletia", "etapa": stage}
+    return (
+        Tabla(
+            nombre=nombre_tabla("eventos", stage),
+            claves=("nombre",),
+            stream="NEW_AND_OLD_IMAGES",
+            pitr=seguro,
+            protegida=seguro,
+            etiquetas=MappingProxyType(marca),
+        ),
+        Tabla(
+            nombre=nombre_tabla("inventario", stage),
+            claves=("PK", "SK"),
+            indices=(Indice("evento-email", ("Evento", "Email")),),
+            stream="NEW_AND_OLD_IMAGES",
+            ttl="Caduca",
+            pitr=seguro,
+            protegida=seguro,
+            etiquetas=MappingProxyType(marca | {PARTICIONES: str(valida_particiones(particiones))}),
+        ),
+        Tabla(
+            nombre=nombre_tabla("notificaciones", stage),
+            claves=("PK",),
+            ttl="Caduca",
+            pitr=seguro,
+            protegida=seguro,
+            etiquetas=MappingProxyType(marca),
+        ),
+    )
+
+
+def valida_etapa(texto: str | None) -> str:
+    """The stage's name, unchanged; raises AjusteInvalido saying what a name looks like."""
+    if not texto:
+        raise AjusteInvalido("falta la etapa: use --stage NOMBRE, por ejemplo --stage local")
+    if not ETAPA.fullmatch(texto):
+        raise AjusteInvalido(
+            f"{texto!r} no sirve como nombre de etapa: use una letra minúscula y después hasta 20 "
+            "minúsculas, cifras o guiones, por ejemplo local, pruebas o produccion"
+        )
+    return texto
+
+
+def valida_particiones(valor: str | int) -> int:
+    """The number of partitions that reservations and events are spread over (1 = the seed's keys)."""
+    try:
+        numero = int(valor)
+    except ValueError:
+        numero = 0
+    if not 1 <= numero <= MAX_PARTICIONES:
+        raise AjusteInvalido(f"PARTICIONES={valor} no sirve: use un entero de 1 a {MAX_PARTICIONES}")
+    return numero

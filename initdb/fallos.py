@@ -1,0 +1,55 @@
+"""What went wrong, in one Spanish line that says what to set or do."""
+
+from botocore.exceptions import (
+    BotoCoreError,
+    ClientError,
+    HTTPClientError,
+    NoCredentialsError,
+    NoRegionError,
+    PartialCredentialsError,
+    ProfileNotFound,
+)
+from botocore.exceptions import (
+    ConnectionError as SinConexion,
+)
+
+SIN_CREDENCIALES = "defina AWS_ACCESS_KEY_ID y AWS_SECRET_ACCESS_KEY, o AWS_PROFILE"
+
+CODIGOS = {
+    "AccessDeniedException": "estas credenciales no tienen permiso: pida {accion}",
+    "UnrecognizedClientException": f"AWS no reconoce las credenciales: {SIN_CREDENCIALES}",
+    "InvalidSignatureException": f"la clave secreta no es la de esa cuenta: {SIN_CREDENCIALES}",
+    "ExpiredTokenException": "las credenciales han caducado: renuévelas (por ejemplo, aws sso login)",
+    "LimitExceededException": "demasiadas operaciones a la vez en esta cuenta: repita la orden más tarde",
+}
+
+
+def explica(error: Exception) -> str:
+    """One line about a failure of AWS or of its configuration."""
+    match error:
+        case NoRegionError():
+            return "no hay región: defina AWS_DEFAULT_REGION, por ejemplo AWS_DEFAULT_REGION=us-west-2"
+        case NoCredentialsError() | PartialCredentialsError():
+            return f"no hay credenciales de AWS: {SIN_CREDENCIALES}"
+        case ProfileNotFound():
+            return f"no existe el perfil de AWS_PROFILE: corríjalo o quítelo ({_linea(error)})"
+        case SinConexion() | HTTPClientError():
+            return f"no se llega a DynamoDB: compruebe la red y AWS_ENDPOINT_URL ({_linea(error)})"
+        case ClientError():
+            return _explica_respuesta(error)
+        case BotoCoreError() | ValueError():
+            return f"la configuración de AWS no sirve: {_linea(error)}"
+        case _:
+            return _linea(error)
+
+
+def _explica_respuesta(error: ClientError) -> str:
+    codigo = error.response["Error"]["Code"]
+    consejo = CODIGOS.get(codigo)
+    if consejo is None:
+        return f"DynamoDB rechaza {error.operation_name}: {codigo}: {_linea(error)}"
+    return consejo.format(accion=f"dynamodb:{error.operation_name}")
+
+
+def _linea(error: Exception) -> str:
+    return " ".join(str(error).split())

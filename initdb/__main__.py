@@ -13,10 +13,13 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from initdb.comparacion import ajenas
+from initdb.espera import NoTermina
 from initdb.esquema import AjusteInvalido, Tabla, esquema, valida_etapa, valida_particiones
 from initdb.fallos import explica
 from initdb.informe import resumen
-from initdb.tablas import HayDiferencias, NoTermina, borra, lee_todas, prepara
+from initdb.lectura import lee_todas
+from initdb.tablas import HayDiferencias, borra, prepara
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -39,14 +42,14 @@ def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
         etapa = valida_etapa(opciones.stage)
         particiones = valida_particiones(opciones.particiones or entorno.get("PARTICIONES") or 1)
         tablas = esquema(etapa, particiones)
-        cliente = boto3.client("dynamodb", config=PACIENCIA)
+        cliente = _cliente()
         if opciones.borrar:
             return borra_etapa(cliente, etapa, tablas, pregunta=input)
         return prepara_etapa(cliente, etapa, tablas)
     except HayDiferencias as error:
         _diferencias(error)
         return DIFIERE
-    except (AjusteInvalido, NoTermina, BotoCoreError, ClientError, ValueError) as error:
+    except (AjusteInvalido, NoTermina, BotoCoreError, ClientError) as error:
         _queja(explica(error))
         return IMPOSIBLE
     except KeyboardInterrupt:
@@ -69,6 +72,9 @@ def borra_etapa(
     if not existentes:
         print(f"No hay tablas de la etapa {etapa}.")
         return BIEN
+    if extranas := ajenas(tablas, existentes):
+        _queja(f"sin las etiquetas proyecto=boletia y etapa={etapa}, no se borra nada: {', '.join(extranas)}")
+        return DIFIERE
     print(f"Se borrarán con todos sus datos: {', '.join(existentes)}")
     if not _confirmado(etapa, pregunta):
         _queja(f"no se ha escrito «{etapa}»; no se ha borrado nada")
@@ -76,6 +82,13 @@ def borra_etapa(
     borra(cliente, existentes.values())
     print(f"Borradas: {', '.join(existentes)}")
     return BIEN
+
+
+def _cliente() -> "DynamoDBClient":
+    try:
+        return boto3.client("dynamodb", config=PACIENCIA)
+    except ValueError as error:
+        raise AjusteInvalido(f"AWS_ENDPOINT_URL no sirve: {error}") from error
 
 
 def _confirmado(etapa: str, pregunta: Callable[[str], str]) -> bool:
@@ -103,9 +116,13 @@ def _argumentos() -> Argumentos:
 
 
 def _diferencias(error: HayDiferencias) -> None:
-    _queja("lo que existe no es lo que se espera; no se ha tocado nada:")
+    _queja("lo que existe no es lo que se espera y no se toca:")
     for diferencia in error.diferencias:
         print(f"  {diferencia}", file=sys.stderr)
+    print(
+        "  Cámbielo a mano, dé el ajuste con que se crearon las tablas, o use --borrar y créelas otra vez.",
+        file=sys.stderr,
+    )
 
 
 def _queja(texto: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from initdb.esquema import PARTICIONES, Indice, Tabla
+from initdb.esquema import MARCAS, PARTICIONES, Indice, Tabla
 
 
 class Rasgo(StrEnum):
@@ -23,7 +23,6 @@ class Existente:
 
     tabla: Tabla
     stream_arn: str | None = None
-    elementos: int = 0
     carencias: frozenset[Rasgo] = frozenset()
 
 
@@ -72,6 +71,20 @@ def compara(quiero: Iterable[Tabla], hay: Mapping[str, Existente]) -> Comparacio
     )
 
 
+def ajenas(quiero: Iterable[Tabla], hay: Mapping[str, Existente]) -> tuple[str, ...]:
+    """The names of tables without this project's and stage's tags: initdb has never accepted them as its own.
+
+    Where the engine keeps no tags the name has to do.
+    """
+    return tuple(
+        tabla.nombre
+        for tabla in quiero
+        if (existente := hay.get(tabla.nombre)) is not None
+        and Rasgo.ETIQUETAS not in existente.carencias
+        and any(existente.tabla.etiquetas.get(marca) != tabla.etiquetas[marca] for marca in MARCAS)
+    )
+
+
 def _rasgos_que_faltan(quiero: Tabla, hay: Tabla) -> Iterator[Rasgo]:
     if quiero.stream and not hay.stream:
         yield Rasgo.STREAM
@@ -107,7 +120,8 @@ def _diferencias(quiero: Tabla, existente: Existente) -> Iterator[Diferencia]:
         yield from distinto("TTL", hay.ttl, quiero.ttl)
     if Rasgo.ETIQUETAS not in existente.carencias:
         for etiqueta, deseada in quiero.etiquetas.items():
-            yield from distinto(f"etiqueta {etiqueta}", _etiqueta(hay, etiqueta, deseada), deseada)
+            que = "PARTICIONES" if etiqueta == PARTICIONES else f"etiqueta {etiqueta}"
+            yield from distinto(que, _etiqueta(hay, etiqueta, deseada), deseada)
 
 
 def _por_nombre(tabla: Tabla) -> dict[str, str]:

@@ -12,6 +12,7 @@ ETAPA_LOCAL = "local"
 ETAPA_PRODUCCION = "produccion"
 ETAPA = re.compile(r"[a-z][a-z0-9-]{0,20}")
 
+MARCAS = ("proyecto", "etapa")  # the tags that say whose a table is
 PARTICIONES = "particiones"  # the tag of inventario that records the setting PARTICIONES
 MAX_PARTICIONES = 1000
 

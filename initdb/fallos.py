@@ -37,7 +37,7 @@ def explica(error: Exception) -> str:
             return f"no se llega a DynamoDB: compruebe la red y AWS_ENDPOINT_URL ({_linea(error)})"
         case ClientError():
             return _explica_respuesta(error)
-        case BotoCoreError() | ValueError():
+        case BotoCoreError():
             return f"la configuración de AWS no sirve: {_linea(error)}"
         case _:
             return _linea(error)

@@ -1,0 +1,100 @@
+"""What `make local` is told from outside, and the environments it hands on."""
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+REGION = "us-west-2"
+STAGE = "local"
+API_STAGE = "produccion"
+REMITENTE = "boletia@example.com"
+DOMINIOS = ("eventos", "reservas", "notificaciones")
+RAIZ = Path(__file__).resolve().parent.parent
+
+_CREDENCIAL = "test"
+
+
+class ErrorLocal(Exception):
+    """Something the person at the keyboard can mend; its text is the one line they read."""
+
+
+@dataclass(frozen=True)
+class Ajustes:
+    """The settings of one run."""
+
+    puerto: int = 4566
+    depurar: bool = False
+    concurrencia: int = 8
+
+    @property
+    def aws(self) -> str:
+        """The endpoint of AWS, for processes of this machine."""
+        return f"http://127.0.0.1:{self.puerto}"
+
+    @property
+    def publica(self) -> str:
+        """The base address that people use."""
+        return f"http://localhost:{self.puerto}"
+
+
+def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
+    """Read PUERTO (1..65535), CONCURRENCIA (1..64) and DEPURAR=1; raise ErrorLocal by name."""
+    return Ajustes(
+        puerto=_entero(entorno, "PUERTO", 4566, 65535),
+        depurar=entorno.get("DEPURAR", "") not in ("", "0"),
+        concurrencia=_entero(entorno, "CONCURRENCIA", 8, 64),
+    )
+
+
+def _entero(entorno: Mapping[str, str], nombre: str, defecto: int, maximo: int) -> int:
+    valor = entorno.get(nombre) or str(defecto)
+    if not valor.isascii() or not valor.isdigit() or not 1 <= int(valor) <= maximo:
+        raise ErrorLocal(f"{nombre}={valor} no sirve: debe ser un entero de 1 a {maximo}")
+    return int(valor)
+
+
+def entorno_aislado(entorno: Mapping[str, str]) -> dict[str, str]:
+    """The environment without the user's own AWS settings: nothing here may reach a real account."""
+    return {nombre: valor for nombre, valor in entorno.items() if not nombre.startswith("AWS_")} | {
+        "AWS_ACCESS_KEY_ID": _CREDENCIAL,
+        "AWS_SECRET_ACCESS_KEY": _CREDENCIAL,
+        "AWS_DEFAULT_REGION": REGION,
+        "AWS_REGION": REGION,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+    }
+
+
+def entorno_ministack(ajustes: Ajustes, temporal: Path) -> dict[str, str]:
+    """What MiniStack reads when it is imported: IAM enforced, no second port, every file in `temporal`."""
+    return {
+        "GATEWAY_PORT": str(ajustes.puerto),
+        "BIND_HOST": "127.0.0.1",
+        "AUTH": "true",
+        "MINISTACK_REGION": REGION,
+        "LOG_LEVEL": "INFO",
+        "PERSIST_STATE": "0",
+        "STATE_DIR": str(temporal / "estado"),
+        "S3_DATA_DIR": str(temporal / "s3"),
+        "TMPDIR": str(temporal),
+        "SFTP_ENABLED": "0",
+        "IOT_MTLS_ENABLED": "0",
+        "LAMBDA_EXECUTOR": "local",
+    }
+
+
+def entorno_cliente(entorno: Mapping[str, str], ajustes: Ajustes) -> dict[str, str]:
+    """The environment of a command that is to talk to this cloud: initdb, chalice, a person's shell."""
+    return entorno_aislado(entorno) | {
+        "AWS_ENDPOINT_URL": ajustes.aws,
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    }
+
+
+def cache_del_entorno() -> Path | None:
+    """Where built packages are kept between runs: inside the virtual environment, or nowhere."""
+    return Path(sys.prefix) / "boletia" if sys.prefix != sys.base_prefix else None

@@ -1,0 +1,56 @@
+"""The process that outlives `make local`: when its input ends, however that came about, nothing is left.
+
+Every child of the cloud (Lambda workers, chalice, pip) joins the guardian's process group, and every
+file goes below its directory. So one pipe covers Ctrl-C, SIGTERM and even SIGKILL of the main process.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+_GRACIA = 0.2  # seconds between asking the group to end and clearing away
+
+
+class Guardian:
+    """Holds the temporary directory and the process group of one run."""
+
+    def __init__(self) -> None:
+        self.temporal = Path(tempfile.mkdtemp(prefix="boletia-"))
+        self._proceso = subprocess.Popen(
+            [sys.executable, "-I", "-S", __file__, str(self.temporal)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            process_group=0,
+        )
+        assert self._proceso.stdout is not None
+        self._proceso.stdout.readline()  # it ignores signals from here on
+
+    @property
+    def grupo(self) -> int:
+        """The process group that children must join."""
+        return self._proceso.pid
+
+    def termina(self) -> None:
+        """End every process of the group, remove the directory, and wait until both are done."""
+        self._proceso.communicate()
+
+
+def _vigila(temporal: str) -> None:
+    for aviso in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(aviso, signal.SIG_IGN)
+    os.write(1, b"listo\n")
+    while os.read(0, 1):
+        pass
+    os.killpg(0, signal.SIGTERM)
+    time.sleep(_GRACIA)
+    shutil.rmtree(temporal, ignore_errors=True)
+    os.killpg(0, signal.SIGKILL)
+
+
+if __name__ == "__main__":
+    _vigila(sys.argv[1])

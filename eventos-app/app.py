@@ -1,0 +1,50 @@
+"""Dominio Eventos: organisers create and cancel events. Entry points only. Seed: Dominio Eventos."""
+
+import html
+import os
+from typing import Any
+
+from chalice import Chalice, CORSConfig, Response
+
+from chalicelib import bitacora, cliente
+from chalicelib.config import Config
+from chalicelib.evento import Evento
+from chalicelib.nombre import nombre_de_evento
+from chalicelib.peticion import actual, cuerpo, lista, pagina, parametro
+from chalicelib.tabla_eventos import TablaEventos
+
+app = Chalice(app_name="eventos")
+app.api.cors = CORSConfig(allow_headers=["Idempotency-Key"], expose_headers=["Link"], max_age=600)
+bitacora.prepara(app)
+
+eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)
+
+
+@app.route("/eventos", methods=["GET"])
+def findAll() -> Response:
+    encontrados, siguiente = eventos.todos(pagina(actual(app)))
+    return lista(actual(app), [evento.presenta() for evento in encontrados], siguiente)
+
+
+@app.route("/eventos/{evento}", methods=["GET"])
+def findOne(evento: str) -> dict[str, Any]:
+    return eventos.busca(nombre_de_evento(parametro(evento))).presenta()
+
+
+@app.route("/eventos", methods=["POST"], content_types=[])
+def insertEvento() -> dict[str, Any]:
+    evento = Evento.desde_cuerpo(cuerpo(actual(app)))
+    eventos.crea(evento)
+    bitacora.anota("evento creado", evento=evento.nombre, capacidad=evento.capacidad)
+    return evento.presenta()
+
+
+@app.route("/eventos/{evento}", methods=["DELETE"], content_types=[])
+def cancelEvento(evento: str) -> Response:
+    nombre = nombre_de_evento(parametro(evento))
+    eventos.cancela(nombre)
+    bitacora.anota("evento cancelado", evento=nombre)
+    return Response(
+        f"Evento {html.escape(nombre, quote=False)} cancelado",
+        headers={"Content-Type": "text/html; charset=utf-8"},
+    )

@@ -1,0 +1,42 @@
+"""E-mail through SES: the one place of this domain that talks to it."""
+
+from typing import Any
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.aviso import Aviso
+from chalicelib.errores import DireccionRechazada, EnvioFallido
+
+# Answers that name this e-mail as the culprit; every other one is about SES or about its configuration.
+_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}
+
+
+class Correo:
+    """The client must not repeat a call by itself: an answer lost after sending would send twice."""
+
+    def __init__(self, cliente: Any, remitente: str) -> None:
+        self._cliente = cliente
+        self._remitente = remitente
+
+    def envia(self, aviso: Aviso) -> str:
+        """Sends and returns SES's message id. Raises DireccionRechazada (for good) or EnvioFallido (for now)."""
+        try:
+            respuesta = self._cliente.send_email(
+                Source=self._remitente,
+                Destination={"ToAddresses": [aviso.email]},
+                Message={
+                    "Subject": {"Data": aviso.asunto, "Charset": "UTF-8"},
+                    "Body": {"Text": {"Data": aviso.texto, "Charset": "UTF-8"}},
+                },
+            )
+        except ClientError as error:
+            raise self._fallo(error) from error
+        except BotoCoreError as error:
+            raise EnvioFallido(type(error).__name__) from error
+        return str(respuesta["MessageId"])
+
+    def _fallo(self, error: ClientError) -> Exception:
+        codigo, mensaje = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+        if codigo in _RECHAZOS and self._remitente not in mensaje:
+            return DireccionRechazada(codigo)
+        return EnvioFallido(codigo)

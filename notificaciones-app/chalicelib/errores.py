@@ -1,0 +1,17 @@
+"""What can go wrong when a customer is told."""
+
+
+class ImagenIlegible(ValueError):
+    """A stream record is not what reservas writes: it is skipped."""
+
+
+class DireccionRechazada(Exception):
+    """SES will never send this e-mail: repeating it is of no use."""
+
+
+class EnvioFallido(RuntimeError):
+    """SES did not send the e-mail now: the record must be delivered again."""
+
+
+class EnvioEnCurso(RuntimeError):
+    """Another delivery of this record is sending, or died while it was: the record must be delivered again."""

@@ -1,0 +1,20 @@
+"""Where the stream that triggers this app's functions is: asked of DynamoDB when the app is deployed.
+
+A stream's ARN changes whenever its table is created anew, so it is nowhere written down.
+"""
+
+import os
+from typing import Any
+
+
+def arn_de(cliente: Any, tabla: str) -> str:
+    """The ARN of the table's stream while the Chalice CLI reads the app; the empty string when it just runs."""
+    if "AWS_CHALICE_CLI_MODE" not in os.environ:
+        return ""
+    try:
+        descripcion = cliente.describe_table(TableName=tabla)["Table"]
+    except cliente.exceptions.ResourceNotFoundException:
+        raise SystemExit(f"No existe la tabla {tabla}: ejecute `make initdb STAGE=…`") from None
+    if "LatestStreamArn" not in descripcion:
+        raise SystemExit(f"La tabla {tabla} no tiene stream: ejecute `make initdb STAGE=…`")
+    return str(descripcion["LatestStreamArn"])

@@ -1,0 +1,98 @@
+"""Dominio Reservas: customers reserve and cancel boletos. Entry points only. Seed: Dominio Reservas."""
+
+import html
+import os
+from functools import partial
+from typing import Any
+
+from chalice import Chalice, CORSConfig, Response
+from chalice.app import DynamoDBEvent
+
+from chalicelib import bitacora, cambio, cliente, stream
+from chalicelib.barrido import barre
+from chalicelib.claves import Claves
+from chalicelib.config import Config
+from chalicelib.email import email_de
+from chalicelib.entrega import hechos
+from chalicelib.inventario import Inventario
+from chalicelib.nombre import nombre_de_evento
+from chalicelib.peticion import actual, cuerpo, lista, pagina, parametro
+from chalicelib.replica import Replica
+from chalicelib.reserva import Solicitud, clave_de_idempotencia, id_de_reserva
+from chalicelib.transacciones import Transacciones
+
+app = Chalice(app_name="reservas")
+app.api.cors = CORSConfig(allow_headers=["Idempotency-Key"], expose_headers=["Link"], max_age=600)
+bitacora.prepara(app)
+
+config = Config.desde_entorno(os.environ)
+dynamodb = cliente.crea("dynamodb")
+claves = Claves(config.particiones)
+inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves))
+replica = Replica(dynamodb, config.tabla_inventario, claves)
+stream_eventos = stream.arn_de(dynamodb, config.tabla_eventos)
+
+
+@app.route("/reservas/eventos", methods=["GET"])
+def findAllEventos() -> Response:
+    eventos, siguiente = inventario.eventos(pagina(actual(app)))
+    return lista(actual(app), [evento.presenta() for evento in eventos], siguiente)
+
+
+@app.route("/reservas/eventos/{evento}", methods=["GET"])
+def findOneEvento(evento: str) -> dict[str, Any]:
+    return inventario.evento(nombre_de_evento(parametro(evento))).presenta()
+
+
+# API Gateway wants one variable name per path level, so the event's name is called `id` here.
+@app.route("/reservas/{id}/{email}", methods=["GET"])
+def findReservasEventoEmail(id: str, email: str) -> Response:
+    evento, comprador = nombre_de_evento(parametro(id)), email_de(parametro(email))
+    reservas, siguiente = inventario.reservas_de(evento, comprador, pagina(actual(app)))
+    return lista(actual(app), [reserva.presenta() for reserva in reservas], siguiente)
+
+
+@app.route("/reservas/{id}", methods=["GET"])
+def findReservaId(id: str) -> dict[str, Any]:
+    return inventario.reserva(id_de_reserva(parametro(id))).presenta()
+
+
+@app.route("/reservas", methods=["POST"], content_types=[])
+def insertReserva() -> dict[str, Any]:
+    clave = clave_de_idempotencia(actual(app).headers.get("idempotency-key"))
+    reserva = inventario.registra(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave)
+    bitacora.anota("reserva creada", reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad)
+    return reserva.presenta()
+
+
+@app.route("/reservas/{id}", methods=["DELETE"], content_types=[])
+def cancelReserva(id: str) -> Response:
+    reserva = inventario.cancela(id_de_reserva(parametro(id)))
+    bitacora.anota("reserva cancelada", reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad)
+    return Response(
+        f"Reserva Id {html.escape(reserva.id)} cancelada",
+        headers={"Content-Type": "text/html; charset=utf-8"},
+    )
+
+
+@app.on_dynamodb_record(stream_eventos, name="modificaInventarioEvento", starting_position="TRIM_HORIZON")
+def modificaInventarioEvento(lote: DynamoDBEvent) -> None:
+    """The copy of each event in inventario follows its creation and its cancellation."""
+    for hecho in hechos(lote, cambio.desde_registro):
+        if hecho.cancelado:
+            replica.cierra(hecho)
+            bitacora.anota("copia cerrada", evento=hecho.nombre)
+        elif replica.crea(hecho):
+            bitacora.anota("copia creada", evento=hecho.nombre, capacidad=hecho.capacidad)
+
+
+@app.on_dynamodb_record(stream_eventos, name="modificaInventarioReserva", starting_position="TRIM_HORIZON")
+def modificaInventarioReserva(lote: DynamoDBEvent) -> None:
+    """The active reservations of a cancelled event are cancelled with it."""
+    for hecho in hechos(lote, cambio.desde_registro):
+        if hecho.cancelado:
+            barre(replica, hecho, queda=partial(_segundos_que_quedan, lote))
+
+
+def _segundos_que_quedan(lote: DynamoDBEvent) -> float:
+    return lote.context.get_remaining_time_in_millis() / 1000  # type: ignore[union-attr, no-any-return]

@@ -1,0 +1,49 @@
+"""The sweep: a cancelled event ends with no active reservation, proven by arithmetic and not by hope.
+
+The index from which the reservations are read may lag behind the table by any time. But once the event is
+closed its availability is frozen, so what was sold is known exactly: the capacity it was created with minus
+what is left. The sweep is done when that many boletos have been seen cancelled with the event.
+"""
+
+import time
+from collections.abc import Callable
+
+from chalicelib import bitacora
+from chalicelib.cambio import Cambio
+from chalicelib.errores import BarridoIncompleto
+from chalicelib.replica import Replica
+from chalicelib.reserva import ACTIVA, CANCELADA_CON_EVENTO
+
+MARGEN = 5.0  # seconds left at which the sweep stops and lets the record come again
+PAUSA = 0.2  # seconds until the index is asked again; doubles
+PAUSA_MAXIMA = 2.0  # seconds
+
+
+def barre(
+    replica: Replica, cambio: Cambio, queda: Callable[[], float], duerme: Callable[[float], None] = time.sleep
+) -> None:
+    """Closes the event and cancels its active reservations. May be repeated, and goes on where it was.
+
+    `queda` tells the seconds that the function may still run. Raises BarridoIncompleto when they do not suffice.
+    """
+    vendidos = cambio.capacidad - replica.cierra(cambio)
+    pausa = PAUSA
+    while (vistos := _pasada(replica, cambio.nombre, queda) if vendidos else 0) < vendidos:
+        if queda() < MARGEN + pausa:
+            raise BarridoIncompleto(f"{cambio.nombre}: {vistos} de {vendidos} boletos vistos")
+        duerme(pausa)
+        pausa = min(2 * pausa, PAUSA_MAXIMA)
+    if vistos > vendidos:
+        bitacora.avisa("barrido descuadrado", evento=cambio.nombre, boletos=vistos, vendidos=vendidos)
+    bitacora.anota("evento barrido", evento=cambio.nombre, boletos=vistos)
+
+
+def _pasada(replica: Replica, nombre: str, queda: Callable[[], float]) -> int:
+    """Boletos cancelled with the event, by this pass over the index or before it."""
+    boletos = 0
+    for pagina in replica.paginas(nombre):
+        boletos += sum(vista.cantidad for vista in pagina if vista.estado == CANCELADA_CON_EVENTO)
+        boletos += replica.cancela([vista for vista in pagina if vista.estado == ACTIVA])
+        if queda() < MARGEN:
+            raise BarridoIncompleto(f"{nombre}: se acaba el tiempo tras {boletos} boletos")
+    return boletos

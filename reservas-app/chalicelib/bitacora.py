@@ -1,0 +1,47 @@
+"""The log: one JSON line per business fact, with the id of the request or delivery that caused it.
+
+Lines carry the ids needed to follow a fact (`reserva`, `evento`); never an e-mail address, never a body.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from chalice import Chalice
+from pythonjsonlogger.json import JsonFormatter
+
+_en_curso = {"peticion": ""}
+_registro = logging.getLogger()
+
+
+def prepara(app: Chalice) -> None:
+    """Makes `app` log JSON lines that carry the request's id."""
+    global _registro
+    _registro = app.log
+    _registro.setLevel(logging.INFO)
+    for salida in _registro.handlers:
+        salida.setFormatter(
+            JsonFormatter(
+                ["levelname", "message"],
+                timestamp="hora",
+                rename_fields={"levelname": "nivel", "message": "hecho"},
+                json_ensure_ascii=False,
+            )
+        )
+    app.register_middleware(_anota_peticion, "all")
+
+
+def anota(hecho: str, **datos: Any) -> None:
+    """Writes one business fact: `anota("reserva creada", reserva=id, evento=nombre)`."""
+    _registro.info(hecho, extra={**_en_curso, **datos})
+
+
+def avisa(hecho: str, **datos: Any) -> None:
+    """Writes one fact that someone should look at."""
+    _registro.warning(hecho, extra={**_en_curso, **datos})
+
+
+def _anota_peticion(evento: Any, sigue: Callable[[Any], Any]) -> Any:
+    contexto = getattr(evento, "lambda_context", None) or getattr(evento, "context", None)
+    _en_curso["peticion"] = getattr(contexto, "aws_request_id", "")
+    return sigue(evento)

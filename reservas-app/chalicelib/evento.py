@@ -1,0 +1,35 @@
+"""An event as this domain knows it: a copy whose `Capacidad` is what is still available."""
+
+from dataclasses import dataclass
+from typing import Any
+
+ACTIVO = "A"
+CANCELADO = "C"
+
+
+@dataclass(frozen=True)
+class Evento:
+    """`disponibles` is in boletos; reservations alone change it."""
+
+    nombre: str
+    disponibles: int
+    categoria: str
+    estado: str
+
+    @classmethod
+    def desde_item(cls, item: dict[str, Any]) -> "Evento":
+        return cls(
+            nombre=item["SK"]["S"],
+            disponibles=int(item["Capacidad"]["N"]),
+            categoria=item["Categoria"]["S"],
+            estado=item["Estado"]["S"],
+        )
+
+    def presenta(self) -> dict[str, Any]:
+        """The answer's object, its keys in the seed's order; `Capacidad` is what is available."""
+        return {
+            "Evento": self.nombre,
+            "Capacidad": self.disponibles,
+            "Categoria": self.categoria,
+            "Estado": self.estado,
+        }

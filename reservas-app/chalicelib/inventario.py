@@ -1,0 +1,133 @@
+"""The table inventario as the routes use it: availability is moved by transactions, never read and then written."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+from ksuid import Ksuid
+
+from chalicelib.claves import Clave
+from chalicelib.evento import Evento
+from chalicelib.llamada import llama, razones
+from chalicelib.peticion import Pagina
+from chalicelib.reserva import ACTIVA, Reserva, Solicitud
+from chalicelib.transacciones import (
+    Transacciones,
+    desconocida,
+    evento_desconocido,
+    rechazo_de_alta,
+    rechazo_de_baja,
+    rechazo_por_estado,
+    ya_registrada,
+)
+
+INDICE = "evento-email"
+
+
+def _ksuid() -> str:
+    return str(Ksuid())
+
+
+class Inventario:
+    """`nuevo_id` and `reloj` (seconds since 1970) are passed in by tests."""
+
+    def __init__(
+        self,
+        cliente: Any,
+        transacciones: Transacciones,
+        nuevo_id: Callable[[], str] = _ksuid,
+        reloj: Callable[[], float] = time.time,
+    ) -> None:
+        self._cliente = cliente
+        self._transacciones = transacciones
+        self._tabla = transacciones.tabla
+        self._claves = transacciones.claves
+        self._nuevo_id = nuevo_id
+        self._reloj = reloj
+
+    def evento(self, nombre: str) -> Evento:
+        """Raises EventoDesconocido."""
+        item = self._lee(self._claves.evento(nombre))
+        if not item:
+            raise evento_desconocido(nombre)
+        return Evento.desde_item(item)
+
+    def eventos(self, pagina: Pagina) -> tuple[list[Evento], str | None]:
+        """A page of events in the order of their names, and the cursor of the next page if there is one."""
+        consulta = _consulta(pagina, "PK = :pk", {":pk": {"S": self._claves.de_eventos()[0]}})
+        if pagina.cursor is not None:
+            consulta["KeyConditionExpression"] += " AND SK > :desde"
+            consulta["ExpressionAttributeValues"][":desde"] = {"S": pagina.cursor}
+        respuesta = llama(self._cliente.query, TableName=self._tabla, ConsistentRead=True, **consulta)
+        eventos = [Evento.desde_item(item) for item in respuesta["Items"]][: pagina.limite]
+        return eventos, eventos[-1].nombre if _hay_mas(respuesta, len(eventos)) else None
+
+    def reserva(self, id: str) -> Reserva:
+        """Consistent with the writes before it. Raises ReservaDesconocida."""
+        item = self._lee(self._claves.reserva(id))
+        if not item:
+            raise desconocida(id)
+        return Reserva.desde_item(item)
+
+    def reservas_de(self, evento: str, email: str, pagina: Pagina) -> tuple[list[Reserva], str | None]:
+        """A page of a customer's reservations of one event. The index may lag a moment behind the table."""
+        clave = {"Evento": {"S": evento}, "Email": {"S": email}}
+        consulta = _consulta(
+            pagina,
+            "Evento = :evento AND Email = :email",
+            {":evento": clave["Evento"], ":email": clave["Email"]},
+        )
+        if pagina.cursor is not None:
+            consulta["ExclusiveStartKey"] = {**clave, **self._claves.reserva(pagina.cursor)}
+        respuesta = llama(self._cliente.query, TableName=self._tabla, IndexName=INDICE, **consulta)
+        reservas = [Reserva.desde_item(item) for item in respuesta["Items"]][: pagina.limite]
+        return reservas, reservas[-1].id if _hay_mas(respuesta, len(reservas)) else None
+
+    def registra(self, solicitud: Solicitud, clave: str | None = None) -> Reserva:
+        """Books the boletos, once: also when AWS's answer is lost on the way or `clave` comes again.
+
+        Raises EventoDesconocido, EventoCancelado, SinDisponibilidad, ClaveReutilizada.
+        """
+        reserva = Reserva(self._nuevo_id(), solicitud.evento, ACTIVA, solicitud.email, solicitud.cantidad)
+        alta = self._transacciones.alta(reserva, clave, solicitud.huella(), int(self._reloj()))
+        try:
+            llama(self._cliente.transact_write_items, TransactItems=alta, ClientRequestToken=reserva.id)
+        except ClientError as error:
+            if not razones(error):
+                raise
+            registrada = ya_registrada(razones(error), solicitud, reserva.id)
+            if registrada is None:
+                raise rechazo_de_alta(razones(error), solicitud) from error
+            return self.reserva(registrada)
+        return reserva
+
+    def cancela(self, id: str) -> Reserva:
+        """Cancels a reservation by its customer's wish and returns it as it was.
+
+        Raises ReservaDesconocida, ReservaCancelada, EventoCancelado.
+        """
+        reserva = self.reserva(id)
+        if reserva.estado != ACTIVA:
+            raise rechazo_por_estado(reserva)
+        try:
+            llama(self._cliente.transact_write_items, TransactItems=self._transacciones.baja(reserva))
+        except ClientError as error:
+            if not razones(error):
+                raise
+            raise rechazo_de_baja(razones(error), reserva) from error
+        return reserva
+
+    def _lee(self, clave: Clave) -> dict[str, Any]:
+        respuesta = llama(self._cliente.get_item, TableName=self._tabla, Key=clave, ConsistentRead=True)
+        return respuesta.get("Item", {})  # type: ignore[no-any-return]
+
+
+def _consulta(pagina: Pagina, condicion: str, valores: dict[str, Any]) -> dict[str, Any]:
+    # One element more than asked for tells whether there is a next page.
+    limite = {"Limit": pagina.limite + 1} if pagina.limite else {}
+    return {"KeyConditionExpression": condicion, "ExpressionAttributeValues": valores, **limite}
+
+
+def _hay_mas(respuesta: dict[str, Any], tomados: int) -> bool:
+    return tomados > 0 and (tomados < len(respuesta["Items"]) or "LastEvaluatedKey" in respuesta)

@@ -1,0 +1,103 @@
+"""A reservation and the request for one. Seed: Dominio Reservas."""
+
+import hashlib
+import json
+import re
+from dataclasses import dataclass
+from typing import Any
+
+from chalicelib.claves import Claves
+from chalicelib.email import email_de
+from chalicelib.errores import ClaveInvalida, DatosInvalidos, ReservaDesconocida
+from chalicelib.nombre import nombre_de_evento
+
+ACTIVA = "A"
+CANCELADA_POR_CLIENTE = "X"
+CANCELADA_CON_EVENTO = "C"
+
+MAXIMA_CANTIDAD = 1_000_000  # boletos, as many as an event may have
+
+
+@dataclass(frozen=True)
+class Solicitud:
+    """What a customer asks for: `cantidad` boletos of one event."""
+
+    evento: str
+    email: str
+    cantidad: int
+
+    @classmethod
+    def desde_cuerpo(cls, cuerpo: dict[str, Any]) -> "Solicitud":
+        """Raises DatosInvalidos."""
+        return cls(
+            evento=nombre_de_evento(cuerpo.get("evento")),
+            email=email_de(cuerpo.get("email")),
+            cantidad=_cantidad(cuerpo.get("cantidad")),
+        )
+
+    def huella(self) -> str:
+        """Tells one request from another under the same Idempotency-Key."""
+        campos = json.dumps([self.evento, self.email, self.cantidad], ensure_ascii=False)
+        return hashlib.sha256(campos.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Reserva:
+    """`estado` is ACTIVA until it becomes, once, CANCELADA_POR_CLIENTE or CANCELADA_CON_EVENTO."""
+
+    id: str
+    evento: str
+    estado: str
+    email: str
+    cantidad: int
+
+    @classmethod
+    def desde_item(cls, item: dict[str, Any]) -> "Reserva":
+        return cls(
+            id=item["SK"]["S"],
+            evento=item["Evento"]["S"],
+            estado=item["Estado"]["S"],
+            email=item["Email"]["S"],
+            cantidad=int(item["Cantidad"]["N"]),
+        )
+
+    def a_item(self, claves: Claves) -> dict[str, Any]:
+        return {
+            **claves.reserva(self.id),
+            "Evento": {"S": self.evento},
+            "Estado": {"S": self.estado},
+            "Email": {"S": self.email},
+            "Cantidad": {"N": str(self.cantidad)},
+        }
+
+    def presenta(self) -> dict[str, Any]:
+        """The answer's object, its keys in the seed's order."""
+        return {
+            "Id": self.id,
+            "Evento": self.evento,
+            "Estado": self.estado,
+            "Email": self.email,
+            "Cantidad": self.cantidad,
+        }
+
+
+def id_de_reserva(valor: str) -> str:
+    """Raises ReservaDesconocida for what no reservation can be called: an id is a KSUID."""
+    if not re.fullmatch("[0-9A-Za-z]{27}", valor):
+        raise ReservaDesconocida(
+            f"No existe la reserva {valor[:40]}: revise el número, son 27 letras y cifras"
+        )
+    return valor
+
+
+def clave_de_idempotencia(valor: str | None) -> str | None:
+    """The Idempotency-Key header's value, if it was sent. Raises ClaveInvalida."""
+    if valor is not None and not re.fullmatch("[!-~]{1,128}", valor):
+        raise ClaveInvalida("Idempotency-Key debe tener de 1 a 128 caracteres ASCII visibles, como un UUID")
+    return valor
+
+
+def _cantidad(valor: object) -> int:
+    if type(valor) is not int or not 1 <= valor <= MAXIMA_CANTIDAD:
+        raise DatosInvalidos(f"cantidad debe ser un entero de 1 a {MAXIMA_CANTIDAD}: los boletos que quiere")
+    return valor

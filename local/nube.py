@@ -112,10 +112,12 @@ def _calla(ajustes: Ajustes) -> None:
 
 
 def _ajusta_ministack(rutas: Rutas, grupo: int) -> None:
-    """Three changes: the missing imports, the guardian's process group, a shorter wait for logs."""
+    """The missing imports, the guardian's process group, and no waiting where nothing is waited for."""
     apigateway: Any = importlib.import_module("ministack.services.apigateway_v1")
+    servicio: Any = importlib.import_module("ministack.services.lambda_svc")
     lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
     apigateway.handle_request = con_importacion(apigateway.handle_request, rutas.importada)
+    servicio._LAMBDA_STATE_TRANSITION_DELAY = 0  # a function not active at once costs chalice 5 s
     procesos = SimpleNamespace(**vars(subprocess))
     procesos.Popen = functools.partial(subprocess.Popen, process_group=grupo)
     lambdas.subprocess = procesos

@@ -42,13 +42,14 @@ class Ajustes:
 def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
     """Read PUERTO (1..65535), CONCURRENCIA (1..64) and DEPURAR=1; raise ErrorLocal by name."""
     return Ajustes(
-        puerto=_entero(entorno, "PUERTO", 4566, 65535),
+        puerto=entero(entorno, "PUERTO", 4566, 65535),
         depurar=entorno.get("DEPURAR", "") not in ("", "0"),
-        concurrencia=_entero(entorno, "CONCURRENCIA", 8, 64),
+        concurrencia=entero(entorno, "CONCURRENCIA", 8, 64),
     )
 
 
-def _entero(entorno: Mapping[str, str], nombre: str, defecto: int, maximo: int) -> int:
+def entero(entorno: Mapping[str, str], nombre: str, defecto: int, maximo: int) -> int:
+    """The integer of a setting, from 1 to `maximo`; raise ErrorLocal by its name."""
     valor = entorno.get(nombre) or str(defecto)
     if not valor.isascii() or not valor.isdigit() or not 1 <= int(valor) <= maximo:
         raise ErrorLocal(f"{nombre}={valor} no sirve: debe ser un entero de 1 a {maximo}")

@@ -1,0 +1,67 @@
+"""Loads each domain in isolation: tests below tests/<domain>/ import that domain's `app` and `chalicelib`.
+
+Three apps share the module names `app` and `chalicelib`. Before a test module is imported, and before each of its
+tests runs, its own domain's directory and modules are put in place and the other domains' are put aside.
+"""
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import moto  # noqa: F401  registers itself with botocore before any client is built
+import pytest
+
+RAIZ = Path(__file__).parent.parent
+DOMINIOS = ("eventos", "reservas", "notificaciones")
+
+# What .chalice/config.json and the machine provide elsewhere.
+os.environ.update(
+    TABLA_EVENTOS="eventos",
+    TABLA_INVENTARIO="inventario",
+    TABLA_NOTIFICACIONES="notificaciones",
+    SENDER_EMAIL="boletia@example.com",
+    AWS_DEFAULT_REGION="us-west-2",
+    AWS_ACCESS_KEY_ID="test",
+    AWS_SECRET_ACCESS_KEY="test",
+)
+
+_modulos: dict[str, dict[str, ModuleType]] = {dominio: {} for dominio in DOMINIOS}
+_activo: str | None = None
+
+
+def activa(dominio: str) -> None:
+    """From here on `import app` and `import chalicelib` mean this domain's."""
+    global _activo
+    if dominio == _activo:
+        return
+    if _activo is not None:
+        sys.path.remove(str(RAIZ / f"{_activo}-app"))
+        _modulos[_activo] = {nombre: sys.modules.pop(nombre) for nombre in _cargados()}
+    sys.path.insert(0, str(RAIZ / f"{dominio}-app"))
+    sys.modules.update(_modulos[dominio])
+    _activo = dominio
+
+
+def _cargados() -> list[str]:
+    return [nombre for nombre in sys.modules if nombre.split(".")[0] in ("app", "chalicelib")]
+
+
+def _activa_el_de(ruta: Path) -> None:
+    carpeta = ruta.relative_to(RAIZ / "tests").parts[0]
+    if carpeta in DOMINIOS:
+        activa(carpeta)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
+    if isinstance(collector, pytest.Module):
+        _activa_el_de(collector.path)
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    _activa_el_de(item.path)
+    return (yield)

@@ -30,6 +30,8 @@ def direcciones(ajustes: Ajustes, segundos: float) -> str:
     return "\n".join(
         (
             f"Boletia lista en {segundos:.0f} s",
+            f"  Página     {base}/",
+            f"  Contrato   {base}/contrato/",
             f"  API        {base}/{API_STAGE}",
             f"  Correos    {base}/_ministack/ses/messages",
             f"  AWS        {base}  (AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test, {REGION})",

@@ -2,8 +2,11 @@
 
 const TINTAS = 8; // data-tinta 0…7 in estilos/boleto.css
 const numero = new Intl.NumberFormat("es-MX");
+const corta = new Intl.NumberFormat("es-MX", { notation: "compact", maximumFractionDigits: 1 });
 
 export const cifra = (cantidad) => numero.format(cantidad);
+/** For the stub, where seven figures do not fit. */
+export const cifraCorta = (cantidad) => (cantidad < 100_000 ? cifra(cantidad) : corta.format(cantidad));
 export const boletos = (cantidad) => `${cifra(cantidad)} ${cantidad === 1 ? "boleto" : "boletos"}`;
 
 /** The states of a reservation, in words. */
@@ -13,9 +16,12 @@ export const ESTADOS = {
   C: { texto: "Evento suspendido", sello: "sello-no" },
 };
 
-/** Every category has its ink, the same on every visit. */
+const tintas = new Map(); // category to ink
+
+/** Every category has its ink: by its name, the next free one where another category came first. */
 export function tine(nodo, categoria) {
-  nodo.dataset.tinta = String(resumen(categoria.toLocaleLowerCase("es")) % TINTAS);
+  if (!tintas.has(categoria)) tintas.set(categoria, libre(resumen(categoria.toLocaleLowerCase("es"))));
+  nodo.dataset.tinta = String(tintas.get(categoria));
 }
 
 /** Bars for a reservation's number: decoration, not machine-readable. */
@@ -38,6 +44,12 @@ function barra(x, ancho) {
   const rectangulo = document.createElementNS("http://www.w3.org/2000/svg", "rect");
   for (const [nombre, valor] of Object.entries({ x, width: ancho, height: 24 })) rectangulo.setAttribute(nombre, String(valor));
   return rectangulo;
+}
+
+function libre(preferida) {
+  const usadas = new Set(tintas.values());
+  const candidatas = Array.from({ length: TINTAS }, (_, i) => (preferida + i) % TINTAS);
+  return candidatas.find((tinta) => !usadas.has(tinta)) ?? candidatas[0];
 }
 
 function resumen(texto) {

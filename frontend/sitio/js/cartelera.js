@@ -1,6 +1,6 @@
 /** Cartelera: what is on, how much of it is left, live. */
 import { enPalabras } from "./api.js";
-import { cifra, tine } from "./boleto.js";
+import { cifra, cifraCorta, tine } from "./boleto.js";
 import { enVenta } from "./catalogo.js";
 import { Lista, campos, copia, elemento, escribe, llena } from "./dom.js";
 import { pendiente } from "./intento.js";
@@ -112,7 +112,7 @@ function actualiza(nodo, partes, { estado, disponibles, capacidad }) {
   escribe(partes.sello, cancelado ? "Cancelado" : agotado ? "Agotado" : "");
   partes.reservar.hidden = cancelado || agotado;
   partes.disponibilidad.hidden = cancelado;
-  escribe(partes.cifra, cifra(disponibles));
+  escribe(partes.cifra, cifraCorta(disponibles));
   escribe(partes.unidad, disponibles === 1 ? "disponible" : "disponibles");
   escribe(partes.quedan, quedan(disponibles, capacidad));
   partes.barra.hidden = capacidad === undefined;

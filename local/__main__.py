@@ -49,7 +49,7 @@ async def _corre(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian) -
 
 async def _prepara(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian) -> None:
     inicio = time.monotonic()
-    despliegue = Despliegue(ajustes, guardian.temporal, guardian.grupo)
+    despliegue = Despliegue(ajustes, dict(os.environ), guardian.temporal, guardian.grupo)
     with paso("nube"):
         await arranca_nube(ajustes, enchufe, guardian.temporal, guardian.grupo)
     await despliegue.prepara()

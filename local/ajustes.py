@@ -13,7 +13,16 @@ REMITENTE = "boletia@example.com"
 DOMINIOS = ("eventos", "reservas", "notificaciones")
 RAIZ = Path(__file__).resolve().parent.parent
 
-_CREDENCIAL = "test"
+_HEREDA = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "USER", "SYSTEMROOT")
+_AISLADO = {
+    "AWS_ACCESS_KEY_ID": "test",
+    "AWS_SECRET_ACCESS_KEY": "test",
+    "AWS_DEFAULT_REGION": REGION,
+    "AWS_REGION": REGION,
+    "AWS_CONFIG_FILE": os.devnull,
+    "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+    "AWS_EC2_METADATA_DISABLED": "true",
+}
 
 
 class ErrorLocal(Exception):
@@ -56,22 +65,18 @@ def entero(entorno: Mapping[str, str], nombre: str, defecto: int, maximo: int) -
     return int(valor)
 
 
-def entorno_aislado(entorno: Mapping[str, str]) -> dict[str, str]:
-    """The environment without the user's own AWS settings: nothing here may reach a real account."""
-    return {nombre: valor for nombre, valor in entorno.items() if not nombre.startswith("AWS_")} | {
-        "AWS_ACCESS_KEY_ID": _CREDENCIAL,
-        "AWS_SECRET_ACCESS_KEY": _CREDENCIAL,
-        "AWS_DEFAULT_REGION": REGION,
-        "AWS_REGION": REGION,
-        "AWS_CONFIG_FILE": os.devnull,
-        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
-        "AWS_EC2_METADATA_DISABLED": "true",
+def entorno_de_la_nube(entorno: Mapping[str, str], ajustes: Ajustes, temporal: Path) -> dict[str, str]:
+    """The whole environment of MiniStack, which hands it on to the Lambda workers.
+
+    Of the user's own only what a process cannot do without: a variable that config.json lacks must be
+    missing here too. IAM is enforced, no second port is opened, every file goes to `temporal`.
+    """
+    propio = {
+        nombre: valor
+        for nombre, valor in entorno.items()
+        if nombre in _HEREDA or nombre.startswith("BOLETIA_")
     }
-
-
-def entorno_ministack(ajustes: Ajustes, temporal: Path) -> dict[str, str]:
-    """What MiniStack reads when it is imported: IAM enforced, no second port, every file in `temporal`."""
-    return {
+    return propio | _AISLADO | {
         "GATEWAY_PORT": str(ajustes.puerto),
         "BIND_HOST": "127.0.0.1",
         "AUTH": "true",
@@ -84,16 +89,17 @@ def entorno_ministack(ajustes: Ajustes, temporal: Path) -> dict[str, str]:
         "SFTP_ENABLED": "0",
         "IOT_MTLS_ENABLED": "0",
         "LAMBDA_EXECUTOR": "local",
-    }
+    }  # fmt: skip
 
 
 def entorno_cliente(entorno: Mapping[str, str], ajustes: Ajustes) -> dict[str, str]:
-    """The environment of a command that is to talk to this cloud: initdb, chalice, a person's shell."""
-    return entorno_aislado(entorno) | {
+    """The environment of a command that talks to this cloud (initdb, chalice), and to no real account."""
+    ajeno = {nombre: valor for nombre, valor in entorno.items() if not nombre.startswith("AWS_")}
+    return ajeno | _AISLADO | {
         "AWS_ENDPOINT_URL": ajustes.aws,
         "PYTHONDONTWRITEBYTECODE": "1",
         "PIP_DISABLE_PIP_VERSION_CHECK": "1",
-    }
+    }  # fmt: skip
 
 
 def cache_del_entorno() -> Path | None:

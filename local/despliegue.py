@@ -5,15 +5,25 @@ zips and bytecode beside the app, and none of that belongs into the working copy
 """
 
 import asyncio
-import os
 import shutil
 import sys
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from local import paquetes
-from local.ajustes import DOMINIOS, RAIZ, REGION, REMITENTE, STAGE, Ajustes, ErrorLocal, cache_del_entorno, entorno_cliente
+from local.ajustes import (
+    DOMINIOS,
+    RAIZ,
+    REGION,
+    REMITENTE,
+    STAGE,
+    Ajustes,
+    ErrorLocal,
+    cache_del_entorno,
+    entorno_cliente,
+)
 from local.bitacora import paso
 
 _NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "venv", "__pycache__", "*.pyc")
@@ -26,6 +36,7 @@ class Despliegue:
     """Deploys the domains that the working copy holds, in processes of one process group."""
 
     ajustes: Ajustes
+    entorno: Mapping[str, str]
     temporal: Path
     grupo: int
 
@@ -64,7 +75,17 @@ class Despliegue:
     async def _construye(self, app: Path, ruedas: Path) -> None:
         ruedas.parent.mkdir(parents=True, exist_ok=True)
         provisional = Path(tempfile.mkdtemp(dir=ruedas.parent))
-        pip = (sys.executable, "-m", "pip", "wheel", "-q", "-r", str(app / "requirements.txt"), "-w", str(provisional))
+        pip = (
+            sys.executable,
+            "-m",
+            "pip",
+            "wheel",
+            "-q",
+            "-r",
+            str(app / "requirements.txt"),
+            "-w",
+            str(provisional),
+        )
         try:
             with paso(f"dependencias de {app.name}"):
                 await self._corre(f"la descarga de las dependencias de {app.name} (¿hay red?)", *pip)
@@ -76,7 +97,7 @@ class Despliegue:
         proceso = await asyncio.create_subprocess_exec(
             *orden,
             cwd=RAIZ,
-            env=entorno_cliente(os.environ, self.ajustes) | (extra or {}),
+            env=entorno_cliente(self.entorno, self.ajustes) | {"TMPDIR": str(self.temporal)} | (extra or {}),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

@@ -4,6 +4,7 @@ Every child of the cloud (Lambda workers, chalice, pip) joins the guardian's pro
 file goes below its directory. So one pipe covers Ctrl-C, SIGTERM and even SIGKILL of the main process.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -20,15 +21,15 @@ class Guardian:
     """Holds the temporary directory and the process group of one run."""
 
     def __init__(self) -> None:
-        self.temporal = Path(tempfile.mkdtemp(prefix="boletia-"))
         self._proceso = subprocess.Popen(
-            [sys.executable, "-I", "-S", __file__, str(self.temporal)],
+            [sys.executable, "-I", "-S", __file__],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
+            text=True,
             process_group=0,
         )
         assert self._proceso.stdout is not None
-        self._proceso.stdout.readline()  # it ignores signals from here on
+        self.temporal = Path(self._proceso.stdout.readline().strip())
 
     @property
     def grupo(self) -> int:
@@ -40,10 +41,12 @@ class Guardian:
         self._proceso.communicate()
 
 
-def _vigila(temporal: str) -> None:
+def _vigila() -> None:
     for aviso in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(aviso, signal.SIG_IGN)
-    os.write(1, b"listo\n")
+    temporal = tempfile.mkdtemp(prefix="boletia-")
+    with contextlib.suppress(BrokenPipeError):  # the main process may have ended meanwhile
+        os.write(1, f"{temporal}\n".encode())
     while os.read(0, 1):
         pass
     os.killpg(0, signal.SIGTERM)
@@ -53,4 +56,4 @@ def _vigila(temporal: str) -> None:
 
 
 if __name__ == "__main__":
-    _vigila(sys.argv[1])
+    _vigila()

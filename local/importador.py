@@ -42,7 +42,9 @@ def con_importacion(manejador: Manejador, importada: Aviso) -> Manejador:
             return await manejador(metodo, ruta, cabeceras, cuerpo, consulta)
         try:
             documento = _documento(cuerpo)
-            api = await gateway.crea(documento, consulta) if crea else await gateway.vacia(partes[1], consulta)
+            api = (
+                await gateway.crea(documento, consulta) if crea else await gateway.vacia(partes[1], consulta)
+            )
             await gateway.llena(api, documento)
         except Rechazo as rechazo:
             return rechazo.respuesta
@@ -69,7 +71,9 @@ def _documento(cuerpo: bytes) -> dict[str, Any]:
 
 def _rechazo(mensaje: str) -> Rechazo:
     cuerpo = json.dumps({"message": mensaje}).encode()
-    return Rechazo((400, {"Content-Type": "application/json", "x-amzn-ErrorType": "BadRequestException"}, cuerpo))
+    return Rechazo(
+        (400, {"Content-Type": "application/json", "x-amzn-ErrorType": "BadRequestException"}, cuerpo)
+    )
 
 
 class _Gateway:
@@ -120,7 +124,11 @@ class _Gateway:
         return {recurso["path"]: recurso for recurso in respuesta["item"]}
 
     async def _pide(
-        self, verbo: str, ruta: str, datos: Mapping[str, Any] | None = None, consulta: dict[str, Any] | None = None
+        self,
+        verbo: str,
+        ruta: str,
+        datos: Mapping[str, Any] | None = None,
+        consulta: dict[str, Any] | None = None,
     ) -> dict[str, Any]:
         cuerpo = json.dumps(datos).encode() if datos is not None else b""
         respuesta = await self._manejador(verbo, ruta, {}, cuerpo, consulta or {})

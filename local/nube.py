@@ -17,9 +17,11 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from local.ajustes import Ajustes, ErrorLocal, entorno_aislado, entorno_ministack
+from local import permisos
+from local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from local.bitacora import Entregas, escribe, linea_peticion
 from local.importador import con_importacion
+from local.pagina import Pagina
 from local.puerta import Aplicacion, Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
@@ -35,7 +37,9 @@ def reserva_puerto(puerto: int) -> socket.socket:
         enchufe.listen(128)  # refuses a second listener even where SO_REUSEADDR would let it bind
     except OSError as error:
         enchufe.close()
-        motivo = "está ocupado" if error.errno == errno.EADDRINUSE else f"no se puede abrir ({error.strerror})"
+        motivo = (
+            "está ocupado" if error.errno == errno.EADDRINUSE else f"no se puede abrir ({error.strerror})"
+        )
         raise ErrorLocal(f"el puerto {puerto} {motivo}; use otro: make local PUERTO={puerto + 1}") from error
     return enchufe
 
@@ -44,7 +48,9 @@ async def arranca_nube(ajustes: Ajustes, enchufe: socket.socket, temporal: Path,
     """Serve the cloud on `enchufe` from now on; its files go to `temporal`, its processes join `grupo`."""
     lista = asyncio.Event()
     aplicacion = _al_arrancar(_ministack(ajustes, temporal, grupo), lista)
-    servidor = asyncio.create_task(serve(aplicacion, _configuracion(enchufe), shutdown_trigger=asyncio.Event().wait))
+    servidor = asyncio.create_task(
+        serve(aplicacion, _configuracion(enchufe), shutdown_trigger=asyncio.Event().wait)
+    )
     _TAREAS.add(servidor)
     espera = asyncio.create_task(lista.wait())
     await asyncio.wait({servidor, espera}, return_when=asyncio.FIRST_COMPLETED)
@@ -74,9 +80,9 @@ def _configuracion(enchufe: socket.socket) -> Config:
     return configuracion
 
 
-def _al_arrancar(aplicacion: Aplicacion, lista: asyncio.Event) -> Any:  # noqa: ANN401 (hypercorn's own union)
-    async def avisa(ambito: Any, recibe: Any, envia: Any) -> None:  # noqa: ANN401
-        async def envia_y_avisa(mensaje: Any) -> None:  # noqa: ANN401
+def _al_arrancar(aplicacion: Aplicacion, lista: asyncio.Event) -> Any:
+    async def avisa(ambito: Any, recibe: Any, envia: Any) -> None:
+        async def envia_y_avisa(mensaje: Any) -> None:
             await envia(mensaje)
             if mensaje["type"] == "lifespan.startup.complete":
                 lista.set()
@@ -88,15 +94,15 @@ def _al_arrancar(aplicacion: Aplicacion, lista: asyncio.Event) -> Any:  # noqa: 
 
 def _ministack(ajustes: Ajustes, temporal: Path, grupo: int) -> Aplicacion:
     """MiniStack's application behind the front door. It reads its settings when it is imported."""
-    aislado = entorno_aislado(os.environ) | entorno_ministack(ajustes, temporal)
+    entorno = entorno_de_la_nube(os.environ, ajustes, temporal)
     os.environ.clear()
-    os.environ.update(aislado)
+    os.environ.update(entorno)
     tempfile.tempdir = str(temporal)
     _calla(ajustes)
     ministack = importlib.import_module("ministack.app")
     rutas = Rutas()
     _ajusta_ministack(rutas, grupo)
-    return Puerta(ministack.app, rutas, _anota, ajustes.concurrencia)
+    return Pagina(Puerta(ministack.app, rutas, _anota, ajustes.concurrencia))
 
 
 def _anota(metodo: str, ruta: str, estado: int, milisegundos: float) -> None:
@@ -117,6 +123,7 @@ def _ajusta_ministack(rutas: Rutas, grupo: int) -> None:
     servicio: Any = importlib.import_module("ministack.services.lambda_svc")
     lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
     apigateway.handle_request = con_importacion(apigateway.handle_request, rutas.importada)
+    permisos.ajusta()
     servicio._LAMBDA_STATE_TRANSITION_DELAY = 0  # a function not active at once costs chalice 5 s
     procesos = SimpleNamespace(**vars(subprocess))
     procesos.Popen = functools.partial(subprocess.Popen, process_group=grupo)

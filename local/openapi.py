@@ -123,7 +123,7 @@ def _respuesta(par: tuple[str, Datos]) -> tuple[str, Datos]:
 
 def _autorizacion(operacion: Datos, documento: Documento, ids: Mapping[str, str]) -> Datos:
     datos: Datos = {"authorizationType": "NONE", "apiKeyRequired": False}
-    for requisito in operacion.get("security", documento.get("security", [])):
+    for requisito in operacion.get("security", documento.get("security")) or []:
         for nombre, alcances in requisito.items():
             datos |= _requisito(documento["securityDefinitions"][nombre], ids.get(nombre), alcances)
     return datos

@@ -43,7 +43,9 @@ class Rutas:
 class Puerta:
     """The ASGI application that the port serves."""
 
-    def __init__(self, nube: Aplicacion, rutas: Rutas, anota: Anota, concurrencia: int, plazo: float = PLAZO) -> None:
+    def __init__(
+        self, nube: Aplicacion, rutas: Rutas, anota: Anota, concurrencia: int, plazo: float = PLAZO
+    ) -> None:
         self._nube = nube
         self._rutas = rutas
         self._anota = anota
@@ -135,4 +137,6 @@ def _hacia(ambito: Ambito, destino: str) -> Ambito:
 
 
 def _cabecera(ambito: Ambito, nombre: bytes) -> str:
-    return next((valor.decode("latin-1") for clave, valor in ambito["headers"] if clave.lower() == nombre), "")
+    return next(
+        (valor.decode("latin-1") for clave, valor in ambito["headers"] if clave.lower() == nombre), ""
+    )

@@ -23,7 +23,7 @@ def codificada(cruda: bytes) -> str:
 
 def consulta_codificada(cruda: bytes) -> bytes:
     """The query string in ASCII, its escapes and separators as they are."""
-    return quote(cruda, safe=_LITERALES + "?[]{}|\\^`\"<> ").encode("ascii")
+    return quote(cruda, safe=_LITERALES + '?[]{}|\\^`"<> ').encode("ascii")
 
 
 def es_del_api(ruta: str) -> bool:

@@ -1,0 +1,105 @@
+"""`python -m local` as a person meets it: ready, told to stop, in the way of another, out of order."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.nube import RAIZ, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
+
+pytestmark = pytest.mark.nube
+
+
+@pytest.fixture
+def temporales(tmp_path: Path) -> Path:
+    """Where this test's cloud makes its temporary directory."""
+    carpeta = tmp_path / "temporales"
+    carpeta.mkdir()
+    return carpeta
+
+
+def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Path, temporales: Path) -> None:
+    antes = _arbol()
+
+    with nube_local(tmp_path, TMPDIR=str(temporales)) as nube:
+        salida = nube.salida()
+        assert procesos(nube.marca)
+
+    assert "reservas-app" in salida
+    assert f"  API        http://localhost:{nube.puerto}/produccion\n" in salida
+    assert f"  Correos    http://localhost:{nube.puerto}/_ministack/ses/messages\n" in salida
+    assert list(temporales.iterdir()) == []
+    assert _arbol() == antes
+
+
+@pytest.mark.parametrize("momento", ["guardian.py", "initdb", "chalice.cli"])
+@pytest.mark.parametrize("aviso", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+def test_signal_before_it_is_ready_leaves_no_process_and_no_file(
+    aviso: signal.Signals, momento: str, tmp_path: Path, temporales: Path
+) -> None:
+    antes = _arbol()
+    proceso, marca = lanza(puerto_libre(), tmp_path / "bitacora", TMPDIR=str(temporales))
+
+    _espera(lambda: any(momento in orden for orden in procesos(marca).values()))
+    proceso.send_signal(aviso)
+
+    assert proceso.wait(10) in (130, -aviso)
+    espera_sin_procesos(marca)
+    assert list(temporales.iterdir()) == []
+    assert _arbol() == antes
+
+
+def test_busy_port_is_one_line_and_an_error() -> None:
+    with socket.socket() as ocupado:
+        ocupado.bind(("127.0.0.1", 0))
+        ocupado.listen()
+        puerto = ocupado.getsockname()[1]
+
+        resultado = _ejecuta(PUERTO=str(puerto))
+
+    assert resultado.returncode == 1
+    assert resultado.stdout == ""
+    assert (
+        resultado.stderr
+        == f"make local: el puerto {puerto} está ocupado; use otro: make local PUERTO={puerto + 1}\n"
+    )
+
+
+def test_unusable_setting_is_named() -> None:
+    resultado = _ejecuta(PUERTO="http")
+
+    assert resultado.returncode == 1
+    assert resultado.stderr == "make local: PUERTO=http no sirve: debe ser un entero de 1 a 65535\n"
+
+
+def _ejecuta(**entorno: str) -> subprocess.CompletedProcess[str]:
+    orden = [sys.executable, "-m", "local"]
+    return subprocess.run(
+        orden,
+        cwd=RAIZ,
+        env={**os.environ, **entorno},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def _espera(condicion: Callable[[], bool], plazo: float = 60) -> None:
+    limite = time.monotonic() + plazo
+    while not condicion():
+        assert time.monotonic() < limite
+        time.sleep(0.02)
+
+
+def _arbol() -> set[str]:
+    """Every file of the apps, as far as a deployment could have touched it."""
+    return {
+        str(ruta) for app in RAIZ.glob("*-app") for ruta in app.rglob("*") if ".mypy_cache" not in ruta.parts
+    }

@@ -1,0 +1,23 @@
+"""Fixtures of the eventos domain: its tables on moto, its routes through Chalice's test client."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chalice.test import Client
+from chalice.test import TestHTTPClient as Http
+
+from tests.motor import dynamodb_con_tablas
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[Any]:
+    with dynamodb_con_tablas() as cliente:
+        yield cliente
+
+
+@pytest.fixture
+def http(dynamodb: Any) -> Http:  # noqa: ARG001  the routes need its tables
+    import app
+
+    return Client(app.app).http

@@ -1,0 +1,89 @@
+"""An event as its organiser sees it. No I/O."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.errores import DatosInvalidos
+from chalicelib.evento import MAXIMA_CAPACIDAD, MAXIMA_CATEGORIA, Evento
+
+CUERPO = {"evento": "Opera Aida", "capacidad": 30, "categoria": "Opera"}
+
+
+def test_a_new_evento_is_active() -> None:
+    assert Evento.desde_cuerpo(CUERPO) == Evento("Opera Aida", 30, "Opera", "A")
+
+
+def test_an_evento_survives_the_table() -> None:
+    evento = Evento("Fútbol: 100% ¿sí? + #1 😀", 1, "Fútbol", "C")
+
+    assert Evento.desde_item(evento.a_item()) == evento
+
+
+def test_an_evento_is_presented_in_the_order_of_the_seed() -> None:
+    presentado = Evento("Opera Aida", 30, "Opera").presenta()
+
+    assert list(presentado.items()) == [
+        ("Evento", "Opera Aida"),
+        ("Capacidad", 30),
+        ("Categoria", "Opera"),
+        ("Estado", "A"),
+    ]
+
+
+def test_an_estado_in_the_body_is_ignored() -> None:
+    assert Evento.desde_cuerpo({**CUERPO, "estado": "C"}).estado == "A"
+
+
+@pytest.mark.parametrize("capacidad", [1, MAXIMA_CAPACIDAD])
+def test_capacidad_at_its_bounds_is_accepted(capacidad: int) -> None:
+    assert Evento.desde_cuerpo({**CUERPO, "capacidad": capacidad}).capacidad == capacidad
+
+
+@pytest.mark.parametrize(
+    "capacidad",
+    [
+        0,
+        -1,
+        MAXIMA_CAPACIDAD + 1,
+        10**400,
+        True,
+        False,
+        1.0,
+        30.5,
+        "30",
+        "",
+        None,
+        [30],
+        {"N": "30"},
+        float("nan"),
+    ],
+)
+def test_capacidad_that_is_not_an_integer_in_bounds_is_refused(capacidad: Any) -> None:
+    with pytest.raises(DatosInvalidos, match="capacidad debe ser un entero de 1 a"):
+        Evento.desde_cuerpo({**CUERPO, "capacidad": capacidad})
+
+
+def test_categoria_is_trimmed_and_composed() -> None:
+    assert Evento.desde_cuerpo({**CUERPO, "categoria": "  Fu\u0301tbol "}).categoria == "Fútbol"
+
+
+def test_categoria_at_its_longest_is_accepted() -> None:
+    longest = "ñ" * MAXIMA_CATEGORIA
+
+    assert Evento.desde_cuerpo({**CUERPO, "categoria": longest}).categoria == longest
+
+
+@pytest.mark.parametrize(
+    "categoria",
+    [None, "", "   ", 7, True, ["Opera"], "x" * (MAXIMA_CATEGORIA + 1), "Op\nera", "Op\x00era", "\ud800"],
+)
+def test_categoria_that_is_not_a_short_printable_text_is_refused(categoria: Any) -> None:
+    with pytest.raises(DatosInvalidos, match="categoria debe ser un texto de 1 a 100"):
+        Evento.desde_cuerpo({**CUERPO, "categoria": categoria})
+
+
+@pytest.mark.parametrize("falta", ["evento", "capacidad", "categoria"])
+def test_a_missing_field_is_named(falta: str) -> None:
+    with pytest.raises(DatosInvalidos, match=falta):
+        Evento.desde_cuerpo({campo: valor for campo, valor in CUERPO.items() if campo != falta})

@@ -1,0 +1,74 @@
+"""The table eventos when AWS answers late or not at all: a hand-written client stands for it. No I/O."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib.errores import EventoCancelado, EventoDesconocido, EventoExiste
+from chalicelib.evento import Evento
+from chalicelib.tabla_eventos import TablaEventos
+
+AIDA = Evento("Opera Aida", 30, "Opera")
+
+
+class ClienteQueRehusa:
+    """Its every write fails its condition, after `intentos` answers that were lost; the table holds `item`."""
+
+    def __init__(self, item: dict[str, Any] | None, intentos: int = 0) -> None:
+        self._item = item
+        self._intentos = intentos
+
+    def put_item(self, **_parametros: Any) -> None:
+        respuesta: Any = {
+            "Error": {"Code": "ConditionalCheckFailedException"},
+            "ResponseMetadata": {"RetryAttempts": self._intentos},
+            **({"Item": self._item} if self._item else {}),
+        }
+        raise ClientError(respuesta, "PutItem")
+
+    update_item = put_item
+
+
+def test_creating_an_evento_again_after_a_lost_answer_succeeds() -> None:
+    tabla = TablaEventos(ClienteQueRehusa(AIDA.a_item(), intentos=1), "eventos")
+
+    tabla.crea(AIDA)
+
+
+def test_an_evento_of_the_same_name_but_other_data_exists_even_after_a_lost_answer() -> None:
+    otra = Evento("Opera Aida", 31, "Opera")
+    tabla = TablaEventos(ClienteQueRehusa(otra.a_item(), intentos=1), "eventos")
+
+    with pytest.raises(EventoExiste):
+        tabla.crea(AIDA)
+
+
+def test_an_equal_evento_exists_when_the_write_was_sent_once() -> None:
+    tabla = TablaEventos(ClienteQueRehusa(AIDA.a_item()), "eventos")
+
+    with pytest.raises(EventoExiste):
+        tabla.crea(AIDA)
+
+
+def test_cancelling_again_after_a_lost_answer_succeeds() -> None:
+    cancelada = Evento("Opera Aida", 30, "Opera", "C")
+    tabla = TablaEventos(ClienteQueRehusa(cancelada.a_item(), intentos=1), "eventos")
+
+    tabla.cancela("Opera Aida")
+
+
+def test_cancelling_a_cancelled_evento_is_refused_when_the_write_was_sent_once() -> None:
+    cancelada = Evento("Opera Aida", 30, "Opera", "C")
+    tabla = TablaEventos(ClienteQueRehusa(cancelada.a_item()), "eventos")
+
+    with pytest.raises(EventoCancelado):
+        tabla.cancela("Opera Aida")
+
+
+@pytest.mark.parametrize("intentos", [0, 2])
+def test_cancelling_an_unknown_evento_is_refused_however_often_it_was_sent(intentos: int) -> None:
+    tabla = TablaEventos(ClienteQueRehusa(None, intentos), "eventos")
+
+    with pytest.raises(EventoDesconocido):
+        tabla.cancela("Opera Aida")

@@ -116,7 +116,7 @@ def _enlace(peticion: Request, siguiente: str) -> str:
 def _direccion(peticion: Request) -> str:
     """The URL the client asked for, without its query: behind any stage or custom domain, names encoded once."""
     recurso = peticion.path.split("/")[1:]  # the route's pattern: ["reservas", "{id}", "{email}"]
-    etapa = peticion.context["path"].split("/")[: -len(recurso)]
+    etapa = peticion.context["path"].rstrip("/").split("/")[: -len(recurso)]
     valores = {
         f"{{{clave}}}": quote(unquote(valor), safe="") for clave, valor in (peticion.uri_params or {}).items()
     }

@@ -6,7 +6,7 @@ import { acompana, reparte, senala, valida } from "./formulario.js";
 import { abandona, intenta, pendiente } from "./intento.js";
 import { borrador, guardaBorrador, recuerdaReserva } from "./recuerdos.js";
 
-const MAXIMO = 1000; // boletos of one reservation
+const MAXIMO = 1_000_000; // boletos of one reservation
 
 const dialogo = document.getElementById("reservar");
 const partes = campos(dialogo);

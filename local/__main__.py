@@ -54,8 +54,9 @@ async def _prepara(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian)
         await arranca_nube(ajustes, enchufe, guardian.temporal, guardian.grupo)
     await despliegue.prepara()
     await despliegue.despliega()
+    with paso("funciones en marcha"):
+        await calienta()
     escribe(direcciones(ajustes, time.monotonic() - inicio))
-    await asyncio.to_thread(calienta)
 
 
 def _al_recibir_senal() -> asyncio.Task[bool]:

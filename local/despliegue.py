@@ -9,6 +9,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,10 +53,9 @@ class Despliegue:
         if (RAIZ / "initdb" / "__main__.py").exists():
             with paso("tablas (initdb)"):
                 await self._corre("initdb", sys.executable, "-m", "initdb", "--stage", STAGE)
-        async with asyncio.TaskGroup() as grupo:
-            grupo.create_task(asyncio.to_thread(_verifica_remitente, self.ajustes))
-            for app in _apps():
-                grupo.create_task(self._despliega_app(app))
+        await asyncio.gather(
+            asyncio.to_thread(_verifica_remitente, self.ajustes), *map(self._despliega_app, _apps())
+        )
 
     async def _despliega_app(self, app: Path) -> None:
         copia = Path(shutil.copytree(app, self.temporal / "apps" / app.name, ignore=_NO_SE_COPIA))
@@ -89,7 +89,8 @@ class Despliegue:
         try:
             with paso(f"dependencias de {app.name}"):
                 await self._corre(f"la descarga de las dependencias de {app.name} (¿hay red?)", *pip)
-            provisional.rename(ruedas)
+            with suppress(OSError):  # another run was first
+                provisional.rename(ruedas)
         finally:
             shutil.rmtree(provisional, ignore_errors=True)
 

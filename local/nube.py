@@ -17,7 +17,7 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from local import permisos
+from local import partiql, permisos
 from local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from local.bitacora import Entregas, escribe, linea_peticion
 from local.importador import con_importacion
@@ -58,16 +58,20 @@ async def arranca_nube(ajustes: Ajustes, enchufe: socket.socket, temporal: Path,
         raise ErrorLocal("la nube local no arrancó (DEPURAR=1 muestra por qué)")
 
 
-def calienta() -> None:
+async def calienta() -> None:
     """Start one worker for each deployed function, so that the first customer does not wait for it."""
     servicio: Any = importlib.import_module("ministack.services.lambda_svc")
+    funciones = list(servicio._functions.items())
+    await asyncio.gather(*(asyncio.to_thread(_calienta, *funcion) for funcion in funciones))
+
+
+def _calienta(nombre: str, funcion: dict[str, Any]) -> None:
     lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
-    for nombre, funcion in list(servicio._functions.items()):
-        trabajador, _ = lambdas.acquire_worker(nombre, funcion["config"], funcion["code_zip"])
-        try:
-            lambdas.ensure_spawned(trabajador)
-        finally:
-            lambdas.release_worker(trabajador)
+    trabajador, _ = lambdas.acquire_worker(nombre, funcion["config"], funcion["code_zip"])
+    try:
+        lambdas.ensure_spawned(trabajador)
+    finally:
+        lambdas.release_worker(trabajador)
 
 
 def _configuracion(enchufe: socket.socket) -> Config:
@@ -123,6 +127,7 @@ def _ajusta_ministack(rutas: Rutas, grupo: int) -> None:
     servicio: Any = importlib.import_module("ministack.services.lambda_svc")
     lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
     apigateway.handle_request = con_importacion(apigateway.handle_request, rutas.importada)
+    partiql.ajusta()
     permisos.ajusta()
     servicio._LAMBDA_STATE_TRANSITION_DELAY = 0  # a function not active at once costs chalice 5 s
     procesos = SimpleNamespace(**vars(subprocess))

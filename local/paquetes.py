@@ -6,7 +6,9 @@ the app has changed.
 """
 
 import hashlib
+import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 _ZIPS = Path(".chalice") / "deployments"
@@ -26,9 +28,11 @@ def sirven_sin_red(ruedas: Path) -> bool:
 
 def saca_zips(cache: Path, app: Path) -> None:
     """Give the app's copy the zips that an earlier run left."""
-    origen = cache / "paquetes" / app.name
-    if origen.is_dir():
-        shutil.copytree(origen, app / _ZIPS, dirs_exist_ok=True)
+    destino = app / _ZIPS
+    destino.mkdir(parents=True, exist_ok=True)
+    for zip_ in (cache / "paquetes" / app.name).glob("*.zip"):
+        with suppress(FileNotFoundError):  # another run has put a newer one in its place
+            shutil.copy2(zip_, destino)
 
 
 def guarda_zips(cache: Path, app: Path) -> None:
@@ -36,7 +40,10 @@ def guarda_zips(cache: Path, app: Path) -> None:
     zips = sorted((app / _ZIPS).glob("*.zip"), key=lambda zip_: zip_.stat().st_mtime)
     if not zips:
         return
-    destino = cache / "paquetes" / app.name
-    shutil.rmtree(destino, ignore_errors=True)
-    destino.mkdir(parents=True)
-    shutil.copy2(zips[-1], destino)
+    carpeta = cache / "paquetes" / app.name
+    carpeta.mkdir(parents=True, exist_ok=True)
+    provisional = carpeta / f"{zips[-1].name}.{os.getpid()}"
+    shutil.copy2(zips[-1], provisional)
+    provisional.replace(carpeta / zips[-1].name)
+    for anterior in set(carpeta.glob("*.zip")) - {carpeta / zips[-1].name}:
+        anterior.unlink(missing_ok=True)

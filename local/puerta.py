@@ -117,8 +117,9 @@ class _Respuesta:
             (b"content-length", str(len(cuerpo)).encode()),
             (b"x-amzn-errortype", tipo.encode()),
         ]
-        await self({"type": "http.response.start", "status": estado, "headers": cabeceras})
-        await self({"type": "http.response.body", "body": cuerpo})
+        if not self.estado:
+            await self({"type": "http.response.start", "status": estado, "headers": cabeceras})
+            await self({"type": "http.response.body", "body": cuerpo})
         self._cerrada = True
 
 

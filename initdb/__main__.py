@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 BIEN, DIFIERE, IMPOSIBLE = 0, 1, 2
-PACIENCIA = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 4})
+PACIENCIA = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
 
 
 class Argumentos(argparse.ArgumentParser):
@@ -86,7 +86,7 @@ def borra_etapa(
 
 def _cliente() -> "DynamoDBClient":
     try:
-        return boto3.client("dynamodb", config=PACIENCIA)
+        return boto3.Session().client("dynamodb", config=PACIENCIA)
     except ValueError as error:
         raise AjusteInvalido(f"AWS_ENDPOINT_URL no sirve: {error}") from error
 

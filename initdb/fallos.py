@@ -24,6 +24,15 @@ CODIGOS = {
 }
 
 
+def codigo(error: ClientError) -> str:
+    """AWS's name of the failure.
+
+    Compared instead of `except cliente.exceptions.X`: botocore builds those classes on first use without a
+    lock, so with threads the class raised may not be the class caught.
+    """
+    return error.response["Error"]["Code"]
+
+
 def explica(error: Exception) -> str:
     """One line about a failure of AWS or of its configuration."""
     match error:
@@ -44,10 +53,9 @@ def explica(error: Exception) -> str:
 
 
 def _explica_respuesta(error: ClientError) -> str:
-    codigo = error.response["Error"]["Code"]
-    consejo = CODIGOS.get(codigo)
+    consejo = CODIGOS.get(codigo(error))
     if consejo is None:
-        return f"DynamoDB rechaza {error.operation_name}: {codigo}: {_linea(error)}"
+        return f"DynamoDB rechaza {error.operation_name}: {_linea(error)}"
     return consejo.format(accion=f"dynamodb:{error.operation_name}")
 
 

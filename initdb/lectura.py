@@ -8,11 +8,14 @@ from botocore.exceptions import ClientError
 
 from initdb.comparacion import Existente, Rasgo
 from initdb.espera import NoTermina, a_la_vez, intentos
+from initdb.fallos import codigo
 from initdb.esquema import Indice, Tabla
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.type_defs import KeySchemaElementTypeDef, TableDescriptionTypeDef
+
+NO_EXISTE = {"ResourceNotFoundException", "TableNotFoundException"}
 
 T = TypeVar("T")
 
@@ -29,9 +32,9 @@ def lee(cliente: "DynamoDBClient", nombre: str) -> Existente | None:
         descripcion = espera_estable(cliente, nombre)
         return None if descripcion is None else _desde_descripcion(cliente, descripcion)
     except ClientError as error:
-        if error.response["Error"]["Code"] in {"ResourceNotFoundException", "TableNotFoundException"}:
-            return None  # deleted between two calls
-        raise
+        if codigo(error) not in NO_EXISTE:
+            raise
+        return None  # deleted between two calls
 
 
 def espera_estable(cliente: "DynamoDBClient", nombre: str) -> "TableDescriptionTypeDef | None":
@@ -39,7 +42,9 @@ def espera_estable(cliente: "DynamoDBClient", nombre: str) -> "TableDescriptionT
     for _ in intentos():
         try:
             descripcion = cliente.describe_table(TableName=nombre)["Table"]
-        except cliente.exceptions.ResourceNotFoundException:
+        except ClientError as error:
+            if codigo(error) not in NO_EXISTE:
+                raise
             return None
         indices = descripcion.get("GlobalSecondaryIndexes", [])
         estados = [descripcion["TableStatus"], *(indice.get("IndexStatus", "ACTIVE") for indice in indices)]
@@ -107,8 +112,8 @@ def _o_carencia(cliente: "DynamoDBClient", lectura: Callable[[], T]) -> T | None
     try:
         return lectura()
     except ClientError as error:
-        desconocida = error.response["Error"]["Code"] == "UnknownOperationException"
-        if not desconocida or ".amazonaws.com" in cliente.meta.endpoint_url:
+        es_aws = ".amazonaws.com" in cliente.meta.endpoint_url
+        if es_aws or codigo(error) != "UnknownOperationException":
             raise
         return None
 

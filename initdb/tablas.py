@@ -10,17 +10,16 @@ from botocore.exceptions import ClientError
 from initdb.comparacion import Comparacion, Diferencia, Existente, Rasgo, compara
 from initdb.espera import NoTermina, a_la_vez, intentos
 from initdb.esquema import Tabla
-from initdb.lectura import espera_estable, lee_todas
+from initdb.fallos import codigo
+from initdb.lectura import NO_EXISTE, espera_estable, lee_todas
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
     from mypy_boto3_dynamodb.literals import KeyTypeType
     from mypy_boto3_dynamodb.type_defs import KeySchemaElementTypeDef, TagTypeDef
 
-OTRO_FUE_ANTES = {
+OTRO_FUE_ANTES = NO_EXISTE | {
     "ResourceInUseException",
-    "ResourceNotFoundException",
-    "TableNotFoundException",
     "LimitExceededException",
     "ContinuousBackupsUnavailableException",
 }
@@ -140,10 +139,11 @@ def _borra_una(cliente: "DynamoDBClient", tabla: Tabla) -> None:
     for _ in intentos():
         try:
             cliente.delete_table(TableName=tabla.nombre)
-        except cliente.exceptions.ResourceNotFoundException:
-            return
-        except cliente.exceptions.ResourceInUseException:
-            continue  # being deleted, by this call or by another run
+        except ClientError as error:
+            if codigo(error) in NO_EXISTE:
+                return
+            if codigo(error) != "ResourceInUseException":  # being deleted, by this call or by another run
+                raise
     raise NoTermina(f"{tabla.nombre} no termina de borrarse: repita la orden más tarde")
 
 
@@ -152,13 +152,12 @@ def _tolera_carrera(accion: Callable[[], object]) -> None:
     try:
         accion()
     except ClientError as error:
-        codigo, mensaje = error.response["Error"]["Code"], error.response["Error"]["Message"]
-        ya_hecho = codigo == "ValidationException" and "already" in mensaje
-        if not ya_hecho and codigo not in OTRO_FUE_ANTES:
+        ya_hecho = codigo(error) == "ValidationException" and "already" in str(error)
+        if not ya_hecho and codigo(error) not in OTRO_FUE_ANTES:
             raise
 
 
-def _stream(tabla: Tabla) -> Any:  # noqa: ANN401 - a TypedDict whose literal types a str cannot meet
+def _stream(tabla: Tabla) -> Any:
     return {"StreamEnabled": True, "StreamViewType": tabla.stream}
 
 

@@ -14,10 +14,19 @@ import boto3
 import pytest
 from moto import mock_aws
 
+from initdb import espera
+
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 RAIZ = Path(__file__).parents[2]
+
+
+@pytest.fixture(autouse=True)
+def pausas_cortas(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Short pauses and little patience: these engines settle at once."""
+    monkeypatch.setattr(espera, "ESPERA_MAXIMA", 20)
+    monkeypatch.setattr(espera, "PRIMERA_PAUSA", 0.001)
 
 
 @pytest.fixture(autouse=True)

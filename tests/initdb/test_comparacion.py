@@ -11,7 +11,7 @@ from initdb.esquema import Indice, Tabla, esquema
 EVENTOS, INVENTARIO, NOTIFICACIONES = esquema("pruebas")
 
 
-def con(tabla: Tabla, **cambios: Any) -> Comparacion:  # noqa: ANN401 - any field of Tabla
+def con(tabla: Tabla, **cambios: Any) -> Comparacion:
     """Compare the wanted `tabla` with itself after some changes."""
     return compara([tabla], {tabla.nombre: Existente(replace(tabla, **cambios))})
 

@@ -9,7 +9,9 @@ from initdb.informe import resumen
 
 def test_one_line_a_table_with_its_stream_arn() -> None:
     tablas = esquema("local")
-    hay = {tabla.nombre: Existente(tabla, f"arn:{tabla.nombre}" if tabla.stream else None) for tabla in tablas}
+    hay = {
+        tabla.nombre: Existente(tabla, f"arn:{tabla.nombre}" if tabla.stream else None) for tabla in tablas
+    }
 
     lineas = resumen("local", tablas, hay).splitlines()
 

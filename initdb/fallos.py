@@ -55,9 +55,10 @@ def explica(error: Exception) -> str:
 def _explica_respuesta(error: ClientError) -> str:
     consejo = CODIGOS.get(codigo(error))
     if consejo is None:
-        return f"DynamoDB rechaza {error.operation_name}: {_linea(error)}"
+        mensaje = _linea(error.response["Error"]["Message"])
+        return f"DynamoDB rechaza {error.operation_name}: {codigo(error)}: {mensaje}"
     return consejo.format(accion=f"dynamodb:{error.operation_name}")
 
 
-def _linea(error: Exception) -> str:
+def _linea(error: Exception | str) -> str:
     return " ".join(str(error).split())

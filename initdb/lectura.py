@@ -8,8 +8,8 @@ from botocore.exceptions import ClientError
 
 from initdb.comparacion import Existente, Rasgo
 from initdb.espera import NoTermina, a_la_vez, intentos
-from initdb.fallos import codigo
 from initdb.esquema import Indice, Tabla
+from initdb.fallos import codigo
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

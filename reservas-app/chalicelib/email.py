@@ -15,7 +15,11 @@ def email_de(valor: object) -> str:
         raise DatosInvalidos("email debe ser un texto: la dirección de correo del cliente")
     try:
         direccion = validate_email(
-            valor.strip(), check_deliverability=False, allow_smtputf8=False, test_environment=True
+            valor.strip(),
+            check_deliverability=False,
+            allow_smtputf8=False,
+            strict=True,
+            test_environment=True,
         )
     except EmailNotValidError as error:
         raise DatosInvalidos(

@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
@@ -39,11 +40,20 @@ def llama(operacion: Callable[..., Any], **parametros: Any) -> Any:
     Raises ServicioOcupado when contention outlasts PLAZO or AWS does not answer, DemasiadasPeticiones when
     it throttles, and botocore's ClientError for everything that the caller decides (a failed condition).
     """
-    limite = time.monotonic() + PLAZO
+    return insiste(partial(operacion, **parametros))
+
+
+def insiste(
+    llamada: Callable[[], Any],
+    reloj: Callable[[], float] = time.monotonic,
+    duerme: Callable[[float], None] = time.sleep,
+) -> Any:
+    """What `llama` does; `reloj` (seconds) and `duerme` are passed in by tests."""
+    limite = reloj() + PLAZO
     pausa = PAUSA
     while True:
         try:
-            return operacion(**parametros)
+            return llamada()
         except (ConnectionError, HTTPClientError) as error:
             raise ServicioOcupado(
                 "El servicio no responde ahora: repita la petición en unos segundos"
@@ -51,9 +61,9 @@ def llama(operacion: Callable[..., Any], **parametros: Any) -> Any:
         except ClientError as error:
             codigos = _codigos(error)
             espera = random.uniform(0, pausa)
-            if not _puede_repetirse(codigos) or time.monotonic() + espera > limite:
+            if not _puede_repetirse(codigos) or reloj() + espera > limite:
                 raise _traduce(error, codigos) from error
-        time.sleep(espera)
+        duerme(espera)
         pausa = min(2 * pausa, PAUSA_MAXIMA)
 
 

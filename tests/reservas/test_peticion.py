@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from chalice.app import Request
+
 from chalicelib.errores import CuerpoDemasiadoGrande, CuerpoInvalido, CursorInvalido, DatosInvalidos
 from chalicelib.peticion import MAXIMO_CUERPO, Pagina, cuerpo, lista, pagina, parametro
 

@@ -1,0 +1,29 @@
+"""Where an item of inventario lives. No I/O."""
+
+import pytest
+
+from chalicelib.claves import Claves
+
+
+def test_with_one_partition_the_keys_are_those_of_the_seed() -> None:
+    claves = Claves()
+
+    assert claves.evento("Opera Aida") == {"PK": {"S": "E"}, "SK": {"S": "Opera Aida"}}
+    assert claves.reserva("21tB") == {"PK": {"S": "I"}, "SK": {"S": "21tB"}}
+    assert claves.idempotencia("k") == {"PK": {"S": "K"}, "SK": {"S": "k"}}
+    assert claves.de_eventos() == ["E"]
+
+
+@pytest.mark.parametrize("particiones", [2, 7, 100])
+def test_with_more_partitions_every_evento_is_in_one_that_is_listed(particiones: int) -> None:
+    claves = Claves(particiones)
+
+    usadas = {claves.evento(f"evento {numero}")["PK"]["S"] for numero in range(2000)}
+
+    assert usadas == set(claves.de_eventos())
+
+
+def test_a_partition_never_changes() -> None:
+    # These are on disk: another hash would lose every item.
+    assert Claves(16).reserva("21tY2WfhKPDj0TDulNRlu2yszl4")["PK"] == {"S": "I#14"}
+    assert Claves(16).evento("Fútbol")["PK"] == {"S": "E#12"}

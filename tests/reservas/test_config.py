@@ -1,0 +1,30 @@
+"""The configuration fails at start, by name. No I/O."""
+
+import pytest
+
+from chalicelib.config import Config, FaltaConfiguracion
+
+ENTORNO = {"TABLA_INVENTARIO": "inventario", "TABLA_EVENTOS": "eventos"}
+
+
+def test_the_environment_is_read() -> None:
+    assert Config.desde_entorno({**ENTORNO, "PARTICIONES": "4"}) == Config("inventario", "eventos", 4)
+
+
+def test_one_partition_is_the_default() -> None:
+    assert Config.desde_entorno(ENTORNO).particiones == 1
+
+
+@pytest.mark.parametrize("variable", ENTORNO)
+@pytest.mark.parametrize("resto", [{}, {"vacia": ""}])
+def test_a_missing_variable_is_named(variable: str, resto: dict[str, str]) -> None:
+    entorno = {**ENTORNO, variable: ""} if resto else {k: v for k, v in ENTORNO.items() if k != variable}
+
+    with pytest.raises(FaltaConfiguracion, match=variable):
+        Config.desde_entorno(entorno)
+
+
+@pytest.mark.parametrize("valor", ["", "0", "-1", "1.5", "dos"])
+def test_partitions_that_are_no_number_are_refused(valor: str) -> None:
+    with pytest.raises(FaltaConfiguracion, match="PARTICIONES"):
+        Config.desde_entorno({**ENTORNO, "PARTICIONES": valor})

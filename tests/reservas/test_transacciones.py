@@ -1,0 +1,179 @@
+"""The two transactions: what each writes, and what a refusal means. No I/O."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.claves import Claves
+from chalicelib.errores import (
+    ClaveReutilizada,
+    EventoCancelado,
+    EventoDesconocido,
+    ReservaCancelada,
+    ReservaDesconocida,
+    ServicioOcupado,
+    SinDisponibilidad,
+)
+from chalicelib.reserva import Reserva, Solicitud
+from chalicelib.transacciones import (
+    VIDA_DE_CLAVE,
+    Transacciones,
+    rechazo_de_alta,
+    rechazo_de_baja,
+    ya_registrada,
+)
+
+ID, ANTERIOR = "21tY2WfhKPDj0TDulNRlu2yszl4", "21tYJ9WFytF1KRq73EtsGjWrUE4"
+SOLICITUD = Solicitud("Opera Aida", "pepe@gmail.com", 10)
+RESERVA = Reserva(ID, "Opera Aida", "A", "pepe@gmail.com", 10)
+TRANSACCIONES = Transacciones("inventario", Claves())
+NADA = {"Code": "None"}
+CONFLICTO = {"Code": "TransactionConflict"}
+
+
+def _fallo(item: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"Code": "ConditionalCheckFailed", **({"Item": item} if item else {})}
+
+
+def _evento(disponibles: int, estado: str = "A") -> dict[str, Any]:
+    return {
+        "PK": {"S": "E"},
+        "SK": {"S": "Opera Aida"},
+        "Capacidad": {"N": str(disponibles)},
+        "Categoria": {"S": "Opera"},
+        "Estado": {"S": estado},
+    }
+
+
+class TestAlta:
+    def test_it_takes_the_boletos_of_an_active_evento_that_has_them(self) -> None:
+        toma = TRANSACCIONES.alta(RESERVA, None, "huella", 1000)[0]["Update"]
+
+        assert toma["Key"] == {"PK": {"S": "E"}, "SK": {"S": "Opera Aida"}}
+        assert toma["UpdateExpression"] == "SET Capacidad = Capacidad - :cantidad"
+        assert toma["ConditionExpression"] == "Estado = :activo AND Capacidad >= :cantidad"
+        assert toma["ExpressionAttributeValues"] == {":cantidad": {"N": "10"}, ":activo": {"S": "A"}}
+
+    def test_it_records_the_reservation_only_if_its_id_is_new(self) -> None:
+        registra = TRANSACCIONES.alta(RESERVA, None, "huella", 1000)[1]["Put"]
+
+        assert registra["Item"] == RESERVA.a_item(Claves())
+        assert registra["ConditionExpression"] == "attribute_not_exists(PK)"
+
+    def test_it_has_no_third_item_without_a_key(self) -> None:
+        assert len(TRANSACCIONES.alta(RESERVA, None, "huella", 1000)) == 2
+
+    def test_it_remembers_the_key_unless_it_is_remembered_and_has_not_expired(self) -> None:
+        recuerda = TRANSACCIONES.alta(RESERVA, "k1", "huella", 1000)[2]["Put"]
+
+        assert recuerda["Item"] == {
+            "PK": {"S": "K"},
+            "SK": {"S": "k1"},
+            "Id": {"S": ID},
+            "Huella": {"S": "huella"},
+            "Caduca": {"N": str(1000 + VIDA_DE_CLAVE)},
+        }
+        assert recuerda["ConditionExpression"] == "attribute_not_exists(PK) OR Caduca < :ahora"
+        assert recuerda["ExpressionAttributeValues"] == {":ahora": {"N": "1000"}}
+
+
+class TestBaja:
+    def test_it_cancels_an_active_reservation(self) -> None:
+        cancela = TRANSACCIONES.baja(RESERVA)[0]["Update"]
+
+        assert cancela["Key"] == {"PK": {"S": "I"}, "SK": {"S": ID}}
+        assert cancela["ConditionExpression"] == "Estado = :activa"
+        assert cancela["ExpressionAttributeValues"] == {":cancelada": {"S": "X"}, ":activa": {"S": "A"}}
+
+    def test_it_gives_the_boletos_back_to_an_active_evento(self) -> None:
+        devuelve = TRANSACCIONES.baja(RESERVA)[1]["Update"]
+
+        assert devuelve["Key"] == {"PK": {"S": "E"}, "SK": {"S": "Opera Aida"}}
+        assert devuelve["UpdateExpression"] == "SET Capacidad = Capacidad + :cantidad"
+        assert devuelve["ConditionExpression"] == "Estado = :activo"
+        assert devuelve["ExpressionAttributeValues"] == {":cantidad": {"N": "10"}, ":activo": {"S": "A"}}
+
+
+def test_every_write_asks_for_the_item_that_refused_it() -> None:
+    escrituras = [*TRANSACCIONES.alta(RESERVA, "k", "h", 1), *TRANSACCIONES.baja(RESERVA)]
+
+    for escritura in escrituras:
+        (parte,) = escritura.values()
+        assert parte["ReturnValuesOnConditionCheckFailure"] == "ALL_OLD"
+        assert parte["TableName"] == "inventario"
+
+
+class TestRefusalOfAlta:
+    @pytest.mark.parametrize(
+        ("disponibles", "mensaje"),
+        [
+            (0, "No quedan boletos para Opera Aida: elija otro evento"),
+            (1, "Queda 1 boleto para Opera Aida: no alcanzan para 10, pida menos"),
+            (9, "Quedan 9 boletos para Opera Aida: no alcanzan para 10, pida menos"),
+        ],
+    )
+    def test_sold_out_says_how_many_are_left(self, disponibles: int, mensaje: str) -> None:
+        rechazo = rechazo_de_alta([_fallo(_evento(disponibles)), NADA], SOLICITUD)
+
+        assert (type(rechazo), str(rechazo)) == (SinDisponibilidad, mensaje)
+
+    @pytest.mark.parametrize("disponibles", [0, 5, 100])
+    def test_a_cancelled_evento_is_named_so_whatever_it_has_left(self, disponibles: int) -> None:
+        rechazo = rechazo_de_alta([_fallo(_evento(disponibles, "C")), NADA], SOLICITUD)
+
+        assert isinstance(rechazo, EventoCancelado)
+
+    def test_an_evento_that_is_not_there_is_unknown(self) -> None:
+        assert isinstance(rechazo_de_alta([_fallo(), NADA], SOLICITUD), EventoDesconocido)
+
+    def test_a_conflict_that_outlasted_the_retries_is_contention(self) -> None:
+        assert isinstance(rechazo_de_alta([CONFLICTO, NADA, NADA], SOLICITUD), ServicioOcupado)
+
+
+class TestAlreadyOnRecord:
+    def test_a_key_of_the_same_request_gives_its_reservation(self) -> None:
+        recordada = _fallo({"Id": {"S": ANTERIOR}, "Huella": {"S": SOLICITUD.huella()}})
+
+        assert ya_registrada([NADA, NADA, recordada], SOLICITUD, ID) == ANTERIOR
+
+    def test_a_key_of_the_same_request_gives_its_reservation_also_when_sold_out_since(self) -> None:
+        recordada = _fallo({"Id": {"S": ANTERIOR}, "Huella": {"S": SOLICITUD.huella()}})
+
+        assert ya_registrada([_fallo(_evento(0)), NADA, recordada], SOLICITUD, ID) == ANTERIOR
+
+    @pytest.mark.parametrize(
+        "recordada", [_fallo({"Id": {"S": ANTERIOR}, "Huella": {"S": "otra"}}), _fallo()]
+    )
+    def test_a_key_of_another_request_is_refused(self, recordada: dict[str, Any]) -> None:
+        with pytest.raises(ClaveReutilizada, match="genere una nueva"):
+            ya_registrada([NADA, NADA, recordada], SOLICITUD, ID)
+
+    @pytest.mark.parametrize("clave", [[], [NADA]])
+    def test_an_id_that_is_there_was_written_by_this_very_request(self, clave: list[dict[str, Any]]) -> None:
+        assert ya_registrada([NADA, _fallo(), *clave], SOLICITUD, ID) == ID
+
+    @pytest.mark.parametrize("clave", [[], [NADA]])
+    def test_an_evento_that_refuses_is_no_record(self, clave: list[dict[str, Any]]) -> None:
+        assert ya_registrada([_fallo(_evento(0)), NADA, *clave], SOLICITUD, ID) is None
+
+
+class TestRefusalOfBaja:
+    @pytest.mark.parametrize(("estado", "error"), [("X", ReservaCancelada), ("C", EventoCancelado)])
+    def test_a_reservation_that_is_not_active_says_who_cancelled_it(
+        self, estado: str, error: type[Exception]
+    ) -> None:
+        anterior = Reserva(ID, "Opera Aida", estado, "pepe@gmail.com", 10).a_item(Claves())
+
+        assert isinstance(rechazo_de_baja([_fallo(anterior), NADA], RESERVA), error)
+
+    def test_a_reservation_that_is_gone_is_unknown(self) -> None:
+        assert isinstance(rechazo_de_baja([_fallo(), NADA], RESERVA), ReservaDesconocida)
+
+    def test_a_cancelled_evento_keeps_its_boletos(self) -> None:
+        assert isinstance(rechazo_de_baja([NADA, _fallo(_evento(20, "C"))], RESERVA), EventoCancelado)
+
+    def test_an_evento_that_is_gone_is_unknown(self) -> None:
+        assert isinstance(rechazo_de_baja([NADA, _fallo()], RESERVA), EventoDesconocido)
+
+    def test_a_conflict_that_outlasted_the_retries_is_contention(self) -> None:
+        assert isinstance(rechazo_de_baja([NADA, CONFLICTO], RESERVA), ServicioOcupado)

@@ -1,0 +1,137 @@
+"""Settings, printed lines, cached packages and error summaries."""
+
+import importlib
+import logging
+import os
+from pathlib import Path
+
+import pytest
+
+from local import paquetes
+from local.ajustes import Ajustes, ErrorLocal, desde_entorno, entorno_cliente, entorno_de_la_nube
+from local.bitacora import direcciones, entrega_desde_registro, linea_peticion
+from local.despliegue import resumen
+from local.dominio import orden, puerto_de_rutas
+
+
+def test_settings_have_the_documented_defaults() -> None:
+    assert desde_entorno({}) == Ajustes(puerto=4566, depurar=False, concurrencia=8)
+    assert desde_entorno({"PUERTO": "4600", "DEPURAR": "1"}) == Ajustes(puerto=4600, depurar=True)
+
+
+@pytest.mark.parametrize("puerto", ["0", "65536", "-1", "http", "4566 ", "٤"])
+def test_port_that_is_none_is_refused_by_name(puerto: str) -> None:
+    with pytest.raises(ErrorLocal, match="PUERTO="):
+        desde_entorno({"PUERTO": puerto})
+
+
+def test_functions_do_not_see_the_developers_environment(tmp_path: Path) -> None:
+    entorno = entorno_de_la_nube(
+        {"TABLA_EVENTOS": "ajena", "AWS_PROFILE": "produccion", "PATH": "/bin"}, Ajustes(), tmp_path
+    )
+
+    assert "TABLA_EVENTOS" not in entorno
+    assert "AWS_PROFILE" not in entorno
+    assert entorno["PATH"] == "/bin"
+    assert entorno["AUTH"] == "true"
+
+
+def test_commands_reach_this_cloud_and_no_real_account() -> None:
+    entorno = entorno_cliente(
+        {"AWS_PROFILE": "produccion", "AWS_SESSION_TOKEN": "x", "AWS_ACCESS_KEY_ID": "AKIA", "LANG": "C"},
+        Ajustes(puerto=4600),
+    )
+
+    assert entorno["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4600"
+    assert entorno["AWS_ACCESS_KEY_ID"] == "test"
+    assert entorno["AWS_CONFIG_FILE"] == os.devnull
+    assert not {"AWS_PROFILE", "AWS_SESSION_TOKEN"} & set(entorno)
+    assert entorno["LANG"] == "C"
+
+
+def test_addresses_are_those_of_the_port() -> None:
+    bloque = direcciones(Ajustes(puerto=4600), 40.6)
+
+    assert bloque.startswith("Boletia lista en 41 s\n")
+    assert "  API        http://localhost:4600/produccion\n" in bloque
+
+
+def test_request_line_names_method_path_status_and_time() -> None:
+    linea = linea_peticion("GET", "/produccion/eventos/Opera%20Aida", 200, 12.4)
+
+    assert linea.endswith("GET     /produccion/eventos/Opera Aida  200  12 ms")
+
+
+def test_delivery_lines_are_read_from_ministacks_log() -> None:
+    bien = entrega_desde_registro(
+        "ESM: Lambda %s processed %d DynamoDB stream records from %s", ("reservas-local", 3, "eventos-local")
+    )
+    mal = entrega_desde_registro(
+        "ESM: Lambda %s failed processing DynamoDB stream batch from %s (errorType=%s errorMessage=%s)\n%s",
+        ("reservas-local", "eventos-local", "Runtime.HandlerError", "ups", "..."),
+    )
+
+    assert bien is not None
+    assert bien.endswith("stream  reservas-local  3 registros  bien")
+    assert mal is not None
+    assert mal.endswith("stream  reservas-local  falla, se repite: Runtime.HandlerError ups")
+    assert entrega_desde_registro("Lambda worker spawned for %s", ("reservas-local",)) is None
+
+
+def test_format_of_ministacks_delivery_lines_is_still_the_one_that_is_read() -> None:
+    lambda_svc = importlib.import_module("ministack.services.lambda_svc")
+    fuente = Path(str(lambda_svc.__file__)).read_text()
+
+    assert '"ESM: Lambda %s processed %d DynamoDB stream records from %s"' in fuente
+    assert '"ESM: Lambda %s failed processing DynamoDB stream batch from %s' in fuente
+    assert lambda_svc.logger is logging.getLogger("lambda")
+
+
+def test_failure_of_chalice_is_told_in_the_words_of_aws() -> None:
+    salida = "Creating role\n\nERROR - this received the following error:\n\n An error occurred (X): no\n\nx"
+
+    assert resumen(salida).startswith("An error occurred (X): no")
+
+
+def test_other_failure_is_told_by_its_last_line() -> None:
+    assert resumen("Traceback\n  File\nRuntimeError: falta la tabla\n\n").startswith(
+        "RuntimeError: falta la tabla"
+    )
+    assert resumen("").startswith("no dijo por qué")
+
+
+def test_only_wheels_for_every_platform_do_without_the_network(tmp_path: Path) -> None:
+    assert not paquetes.sirven_sin_red(tmp_path / "no-hay")
+    (tmp_path / "ksuid-1-py3-none-any.whl").touch()
+    assert paquetes.sirven_sin_red(tmp_path)
+    (tmp_path / "orjson-3-cp311-cp311-macosx_11_0_arm64.whl").touch()
+    assert not paquetes.sirven_sin_red(tmp_path)
+
+
+def test_only_the_newest_zip_is_kept_for_the_next_run(tmp_path: Path) -> None:
+    app, cache = tmp_path / "eventos-app", tmp_path / "cache"
+    (app / ".chalice" / "deployments").mkdir(parents=True)
+    for edad, nombre in enumerate(("nuevo.zip", "viejo.zip")):
+        zip_ = app / ".chalice" / "deployments" / nombre
+        zip_.touch()
+        os.utime(zip_, (1000 - edad, 1000 - edad))
+
+    paquetes.guarda_zips(cache, app)
+    otra = tmp_path / "copia" / "eventos-app"
+    paquetes.saca_zips(cache, otra)
+
+    assert [zip_.name for zip_ in (otra / ".chalice" / "deployments").iterdir()] == ["nuevo.zip"]
+
+
+def test_other_requirements_are_other_wheels(tmp_path: Path) -> None:
+    (tmp_path / "requirements.txt").write_text("svix-ksuid==0.7.0")
+    antes = paquetes.carpeta_de_ruedas(tmp_path, tmp_path)
+    (tmp_path / "requirements.txt").write_text("svix-ksuid==0.8.0")
+
+    assert paquetes.carpeta_de_ruedas(tmp_path, tmp_path) != antes
+
+
+def test_routes_of_one_domain_run_on_their_own_port() -> None:
+    assert puerto_de_rutas("reservas", {}) == 8001
+    assert puerto_de_rutas("reservas", {"PUERTO_RUTAS": "9000"}) == 9000
+    assert orden("eventos", 8000)[-5:] == ["local", "--stage", "local", "--port", "8000"]

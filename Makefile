@@ -21,3 +21,21 @@ local-eventos: .venv/listo ## las rutas de eventos con recarga, sobre make local
 .PHONY: local-reservas
 local-reservas: .venv/listo ## las rutas de reservas con recarga, sobre make local (PUERTO_RUTAS=8001)
 	@exec $(PYTHON) -m local.dominio reservas
+
+.PHONY: initdb
+initdb: .venv/listo ## crea o comprueba las tablas de una etapa (STAGE=local; PARTICIONES=1; BORRAR=1 las borra)
+	@test -n "$$STAGE" || { echo "falta la etapa: make initdb STAGE=local" >&2; exit 2; }
+	@exec $(PYTHON) -m initdb --stage "$$STAGE" $(if $(filter 1,$(BORRAR)),--borrar)
+
+# On AWS, or on whatever AWS_ENDPOINT_URL names. docs/operacion.md tells the whole story.
+.PHONY: etapa
+etapa: .venv/listo ## declara una etapa (STAGE=pruebas SENDER_EMAIL=boletos@example.com)
+	@$(PYTHON) -m despliegue etapa --stage "$(STAGE)"
+
+.PHONY: deploy
+deploy: .venv/listo ## despliega una etapa entera (STAGE=produccion, AVISOS=correo para las alarmas)
+	@$(PYTHON) -m despliegue despliega --stage "$(STAGE)"
+
+.PHONY: destroy
+destroy: .venv/listo ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DATOS=1 los borra también)
+	@$(PYTHON) -m despliegue destruye --stage "$(STAGE)"

@@ -1,0 +1,82 @@
+"""`python -m despliegue ORDEN --stage STAGE`: the command line. Exit code 0 done, 1 stopped, 130 interrupted."""
+
+import argparse
+import os
+import sys
+from collections.abc import Mapping, Sequence
+
+from despliegue import destruccion
+from despliegue.cuenta import Cuenta
+from despliegue.etapa import Etapa, declara, declarada
+from despliegue.fallos import Detenido
+from despliegue.ordenes import Ordenes
+from despliegue.pasos import Despliegue
+
+
+def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
+    """Run one command; what it needs beside the stage is in the environment, as make puts it there."""
+    opciones = _argumentos().parse_args(argv)
+    try:
+        ORDENES[opciones.orden](opciones.stage, entorno)
+    except Detenido as error:
+        print(f"Detenido en {error.paso}: {error.motivo}", file=sys.stderr)
+        if error.remedio:
+            print(f"  Qué hacer: {error.remedio}", file=sys.stderr)
+        return 1
+    except (EOFError, KeyboardInterrupt):
+        print("Interrumpido; puede repetir la orden cuando quiera", file=sys.stderr)
+        return 130
+    return 0
+
+
+def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
+    """Declare the stage, anew where the environment says something else than the configurations do."""
+    antes = declarada(nombre)
+    defecto = antes or declarada("produccion")
+    assert defecto is not None
+    ahora = Etapa(
+        nombre,
+        entorno.get("SENDER_EMAIL") or defecto.remitente,
+        int(entorno.get("PARTICIONES") or (antes.particiones if antes else 1)),
+    )
+    cambian = declara(ahora)
+    if cambian:
+        print(f"Etapa {nombre} declarada (SENDER_EMAIL={ahora.remitente}): {len(cambian)} archivos en .chalice/")
+    return ahora
+
+
+def despliega(nombre: str, entorno: Mapping[str, str]) -> None:
+    ordenes = Ordenes(depura=entorno.get("DEPURAR", "") not in ("", "0"))
+    Despliegue(etapa(nombre, entorno), Cuenta(), ordenes, print, entorno.get("AVISOS", "")).despliega()
+
+
+def _declara(nombre: str, entorno: Mapping[str, str]) -> None:
+    etapa(nombre, entorno)
+
+
+def destruye(nombre: str, entorno: Mapping[str, str]) -> None:
+    """Remove a stage once its name has been typed; its tables too with DATOS=1."""
+    datos = entorno.get("DATOS", "") not in ("", "0")
+    cuenta = Cuenta()
+    que = "con TODOS SUS DATOS" if datos else "(los datos quedan; DATOS=1 los borra)"
+    print(f"Se destruye la etapa {nombre} en la cuenta {cuenta.numero}, {cuenta.region}, {que}.")
+    if input("Escriba el nombre de la etapa para confirmar: ").strip() != nombre:
+        raise Detenido("confirmación", "el nombre no coincide; no se tocó nada")
+    destruccion.destruye(cuenta, nombre, print)
+    if datos:
+        Ordenes().modulo("initdb", "initdb", "--stage", nombre, "--borrar", entrada=f"{nombre}\n")
+        print("  tablas                       borradas")
+
+
+ORDENES = {"etapa": _declara, "despliega": despliega, "destruye": destruye}
+
+
+def _argumentos() -> argparse.ArgumentParser:
+    argumentos = argparse.ArgumentParser(prog="python -m despliegue", description=__doc__)
+    argumentos.add_argument("orden", choices=sorted(ORDENES))
+    argumentos.add_argument("--stage", required=True, help="el nombre de la etapa")
+    return argumentos
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))

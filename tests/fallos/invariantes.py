@@ -1,0 +1,120 @@
+"""The invariants of the design, checked against what the tables, the streams and the mailbox really hold."""
+
+from collections import defaultdict
+from typing import Any
+
+from tests.fallos.inyector import Fallo
+from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, clave_de_correo
+
+LEGALES = {(None, "A"), ("A", "X"), ("A", "C")}
+
+
+def nunca_sobrevendido(mundo: Mundo) -> None:
+    """1: what is available plus what is reserved is what the event was created with, at every moment."""
+    originales = {item["nombre"]: int(item["Capacidad"]) for item in mundo.items(EVENTOS)}
+    copias, reservados = _copias(mundo), _reservados(mundo)
+    for nombre, copia in copias.items():
+        libres = int(copia["Capacidad"])
+        assert libres >= 0, f"{nombre}: {libres} available"
+        assert libres + reservados[nombre] == originales[nombre], (
+            f"{nombre}: {libres} available + {reservados[nombre]} reserved is not {originales[nombre]}"
+        )
+
+
+def disponibilidad_solo_por_reservas(mundo: Mundo) -> None:
+    """2: after its creation, an event's availability moves by exactly what its reservations take and give back."""
+    libres: dict[str, int] = {}
+    movidos: dict[str, int] = defaultdict(int)
+    for registro in mundo.registros(INVENTARIO):
+        nuevo, viejo = registro["dynamodb"]["NewImage"], registro["dynamodb"].get("OldImage")
+        if nuevo["PK"]["S"] == "E":
+            nombre = nuevo["SK"]["S"]
+            movidos[nombre] += int(nuevo["Capacidad"]["N"]) - libres.get(nombre, int(nuevo["Capacidad"]["N"]))
+            libres[nombre] = int(nuevo["Capacidad"]["N"])
+        elif nuevo["PK"]["S"] == "I":
+            movidos[nuevo["Evento"]["S"]] += _retenidos(nuevo) - _retenidos(viejo)
+    assert not any(movidos.values()), dict(movidos)
+
+
+def reservas_solo_avanzan(mundo: Mundo) -> None:
+    """A reservation begins active and ends at most once: nothing that was cancelled comes back."""
+    for registro in mundo.registros(INVENTARIO):
+        nuevo, viejo = registro["dynamodb"]["NewImage"], registro["dynamodb"].get("OldImage")
+        if nuevo["PK"]["S"] == "I":
+            paso = (None if viejo is None else viejo["Estado"]["S"], nuevo["Estado"]["S"])
+            assert paso in LEGALES, f"{nuevo['SK']['S']}: {paso}"
+
+
+def cancelado_sin_activas(mundo: Mundo) -> None:
+    """3: at rest, every event has its copy in its state, and a cancelled one has no active reservation."""
+    copias = _copias(mundo)
+    for evento in mundo.items(EVENTOS):
+        copia = copias.get(evento["nombre"])
+        assert copia is not None, f"{evento['nombre']}: no copy"
+        assert copia["Estado"] == evento["Estado"], evento["nombre"]
+    for reserva in _reservas(mundo):
+        estado_del_evento = copias[reserva["Evento"]]["Estado"]
+        assert reserva["Estado"] != "A" or estado_del_evento == "A", f"{reserva['SK']} is still active"
+        assert reserva["Estado"] != "C" or estado_del_evento == "C", f"{reserva['SK']} is cancelled for nothing"
+
+
+def cada_correo_una_vez(mundo: Mundo) -> None:
+    """5: at rest, each state that a reservation reached was told once; twice only where no one could know."""
+    enviados = {clave_de_correo(texto): veces for texto, veces in mundo.correos.items()}
+    dudosos = defaultdict(int, {clave_de_correo(texto): veces for texto, veces in mundo.dudosos.items()})
+    for llamada, fallo in mundo.red.inyectados:
+        if llamada.operacion == "SendEmail" and fallo is Fallo.PERDIDA:
+            dudosos[clave_de_correo(llamada.datos["Message.Body.Text.Data"])] += 1
+    anotados = mundo.anotados()
+    assert len(mundo.correos) == len(enviados), "two texts for one state"
+    for clave, email in _estados_alcanzados(mundo).items():
+        veces = enviados.pop(clave, 0)
+        if email in mundo.rechazadas and anotados.get(clave) == "rechazado":
+            continue
+        assert anotados.get(clave) in ("enviado", "rechazado"), f"{clave}: {anotados.get(clave)}"
+        assert veces >= 1 or anotados[clave] == "rechazado", f"{clave}: never told"
+        assert veces <= 1 + dudosos[clave], f"{clave}: told {veces} times, {dudosos[clave]} of them in doubt"
+    assert not enviados, f"told of what never happened: {enviados}"
+
+
+def todo_en_orden(mundo: Mundo) -> None:
+    """All of them; the world must be at rest."""
+    nunca_sobrevendido(mundo)
+    disponibilidad_solo_por_reservas(mundo)
+    reservas_solo_avanzan(mundo)
+    cancelado_sin_activas(mundo)
+    cada_correo_una_vez(mundo)
+
+
+def reservas_de(mundo: Mundo, email: str) -> list[dict[str, Any]]:
+    return [reserva for reserva in _reservas(mundo) if reserva["Email"] == email]
+
+
+def _reservas(mundo: Mundo) -> list[dict[str, Any]]:
+    return [item for item in mundo.items(INVENTARIO) if item["PK"] == "I"]
+
+
+def _copias(mundo: Mundo) -> dict[str, dict[str, Any]]:
+    return {item["SK"]: item for item in mundo.items(INVENTARIO) if item["PK"] == "E"}
+
+
+def _reservados(mundo: Mundo) -> dict[str, int]:
+    suma: dict[str, int] = defaultdict(int)
+    for reserva in _reservas(mundo):
+        suma[reserva["Evento"]] += int(reserva["Cantidad"]) if reserva["Estado"] in "AC" else 0
+    return suma
+
+
+def _retenidos(imagen: dict[str, Any] | None) -> int:
+    if imagen is None or imagen["Estado"]["S"] == "X":
+        return 0
+    return int(imagen["Cantidad"]["N"])
+
+
+def _estados_alcanzados(mundo: Mundo) -> dict[str, str]:
+    """Each reservation and state in the history of inventario, with the reservation's address."""
+    return {
+        f"{imagen['SK']['S']}#{imagen['Estado']['S']}": imagen["Email"]["S"]
+        for registro in mundo.registros(INVENTARIO)
+        if (imagen := registro["dynamodb"]["NewImage"])["PK"]["S"] == "I"
+    }

@@ -1,0 +1,210 @@
+"""Faults, injected between botocore and the engine: retries, parsing and everything above them is the real thing.
+
+A client that is connected never reaches a network: each request is answered by an engine, or by a fault. The plan
+decides, call by call (botocore's own repetitions count as calls).
+"""
+
+import json
+import random
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+from urllib.parse import parse_qsl
+
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ReadTimeoutError
+
+Motor = Callable[["Llamada", AWSPreparedRequest], AWSResponse]
+
+
+class Muerte(BaseException):
+    """The process was killed at this point: nothing catches it, nothing runs after it."""
+
+
+class Fallo(StrEnum):
+    CONFLICTO = "TransactionConflict"
+    FRENO = "throttling"
+    CAIDA = "5xx"
+    CORTE = "connection reset"
+    SIN_CONEXION = "no connection"
+    PERDIDA = "answer lost after success"
+    MUERTE_ANTES = "killed before the call"
+    MUERTE_DESPUES = "killed after the call"
+    RECHAZO = "address rejected"
+
+
+FALLOS_DE_RED = (Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.PERDIDA)
+MUERTES = (Fallo.MUERTE_ANTES, Fallo.MUERTE_DESPUES)
+PASAJEROS = (Fallo.CONFLICTO, Fallo.FRENO, Fallo.CAIDA, *FALLOS_DE_RED)
+ESCRITURAS = {"PutItem", "UpdateItem", "TransactWriteItems", "BatchExecuteStatement"}
+
+
+@dataclass(frozen=True)
+class Llamada:
+    """One request on its way: `numero` counts all requests since the plan was set, from 0."""
+
+    servicio: str
+    operacion: str
+    numero: int
+    datos: dict[str, Any]
+
+
+Plan = Callable[[Llamada], Fallo | None]
+
+
+def sin_fallos(_: Llamada) -> Fallo | None:
+    return None
+
+
+def en(fallo: Fallo, *numeros: int, operacion: str | None = None) -> Plan:
+    """That fault on the calls of these numbers (every call when there are none), of one operation or of any."""
+    vistas = iter(range(10**9))
+
+    def plan(llamada: Llamada) -> Fallo | None:
+        if operacion is not None and llamada.operacion != operacion:
+            return None
+        vista = next(vistas)
+        return fallo if not numeros or vista in numeros else None
+
+    return plan
+
+
+def al_azar(azar: random.Random, probabilidad: float, fallos: tuple[Fallo, ...]) -> Plan:
+    """Any of the faults on any call, with that probability."""
+    return lambda _: azar.choice(fallos) if azar.random() < probabilidad else None
+
+
+@dataclass
+class Inyector:
+    """Connects clients to an engine; `plan` may be changed at any time, `llamadas` is what passed by."""
+
+    motor: Motor
+    plan: Plan = sin_fallos
+    llamadas: list[Llamada] = field(default_factory=list)
+    inyectados: list[tuple[Llamada, Fallo]] = field(default_factory=list)
+    antes: Callable[[Llamada], None] | None = None
+    _cerrojo: threading.RLock = field(default_factory=threading.RLock)
+
+    def conecta(self, cliente: Any) -> None:
+        """From here on the client's requests come here."""
+
+        def antes_de_enviar(request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
+            return self.atiende(
+                cliente.meta.service_model.service_name, event_name.rpartition(".")[2], request
+            )
+
+        cliente.meta.events.register_first("before-send", antes_de_enviar)
+
+    def atiende(self, servicio: str, operacion: str, peticion: AWSPreparedRequest) -> AWSResponse:
+        """The engine's answer, unless the plan wants a fault."""
+        with self._cerrojo:
+            llamada = Llamada(servicio, operacion, len(self.llamadas), _datos(peticion))
+            self.llamadas.append(llamada)
+            if self.antes is not None:
+                self.antes(llamada)
+            fallo = self.plan(llamada)
+            if fallo is None or not _cabe(fallo, llamada):
+                return self.motor(llamada, peticion)
+            self.inyectados.append((llamada, fallo))
+            return self._falla(fallo, llamada, peticion, lambda: self.motor(llamada, peticion))
+
+    def _falla(
+        self, fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
+    ) -> AWSResponse:
+        url = str(peticion.url)
+        match fallo:
+            case Fallo.CORTE:
+                raise ConnectionClosedError(endpoint_url=url)
+            case Fallo.SIN_CONEXION:
+                raise ConnectTimeoutError(endpoint_url=url)
+            case Fallo.PERDIDA:
+                envia()
+                raise ReadTimeoutError(endpoint_url=url)
+            case Fallo.MUERTE_ANTES:
+                raise Muerte(f"before {llamada.operacion}")
+            case Fallo.MUERTE_DESPUES:
+                envia()
+                raise Muerte(f"after {llamada.operacion}")
+            case _:
+                return _error(fallo, llamada, peticion, envia)
+
+
+def _datos(peticion: AWSPreparedRequest) -> dict[str, Any]:
+    cuerpo = peticion.body or b""
+    texto = cuerpo.decode() if isinstance(cuerpo, bytes) else str(cuerpo)
+    return dict(json.loads(texto)) if texto.startswith("{") else dict(parse_qsl(texto))
+
+
+def _cabe(fallo: Fallo, llamada: Llamada) -> bool:
+    """Whether AWS could answer so: reads meet no conflict, only SES rejects an address."""
+    if fallo is Fallo.RECHAZO:
+        return llamada.operacion == "SendEmail"
+    return fallo is not Fallo.CONFLICTO or llamada.operacion in ESCRITURAS
+
+
+def _error(
+    fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
+) -> AWSResponse:
+    if llamada.servicio == "ses":
+        return _error_de_ses(fallo, peticion)
+    if llamada.operacion == "TransactWriteItems" and fallo in (Fallo.CONFLICTO, Fallo.FRENO):
+        codigo = "TransactionConflict" if fallo is Fallo.CONFLICTO else "ThrottlingError"
+        return _transaccion_cancelada(codigo, len(llamada.datos["TransactItems"]), peticion)
+    if llamada.operacion == "BatchExecuteStatement" and fallo is Fallo.CONFLICTO:
+        return _lote_a_medias(llamada, peticion, envia)
+    codigo, estado = {
+        Fallo.CONFLICTO: ("TransactionConflictException", 400),
+        Fallo.FRENO: ("ThrottlingException", 400),
+        Fallo.CAIDA: ("InternalServerError", 500),
+    }[fallo]
+    return respuesta_json(peticion, {"__type": f"com.amazonaws.dynamodb.v20120810#{codigo}"}, estado)
+
+
+def _transaccion_cancelada(codigo: str, cuantos: int, peticion: AWSPreparedRequest) -> AWSResponse:
+    razones = [{"Code": codigo, "Message": codigo}] + [{"Code": "None"}] * (cuantos - 1)
+    nombres = ", ".join(razon["Code"] for razon in razones)
+    cuerpo = {
+        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+        "Message": f"Transaction cancelled, please refer cancellation reasons for specific reasons [{nombres}]",
+        "CancellationReasons": razones,
+    }
+    return respuesta_json(peticion, cuerpo, 400)
+
+
+def _lote_a_medias(
+    llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
+) -> AWSResponse:
+    """Every second statement loses its race; the others take effect."""
+    sentencias = llamada.datos["Statements"]
+    peticion.body = json.dumps({**llamada.datos, "Statements": sentencias[1::2]}).encode()
+    hechas = iter(json.loads(envia().content)["Responses"] if len(sentencias) > 1 else [])
+    perdida = {"Error": {"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}}
+    return respuesta_json(
+        peticion, {"Responses": [next(hechas) if i % 2 else perdida for i in range(len(sentencias))]}, 200
+    )
+
+
+def _error_de_ses(fallo: Fallo, peticion: AWSPreparedRequest) -> AWSResponse:
+    codigo, estado = {
+        Fallo.CONFLICTO: ("Throttling", 400),
+        Fallo.FRENO: ("Throttling", 400),
+        Fallo.CAIDA: ("ServiceUnavailable", 503),
+        Fallo.RECHAZO: ("MessageRejected", 400),
+    }[fallo]
+    cuerpo = (
+        '<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>'
+        f"<Code>{codigo}</Code><Message>{codigo}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
+    )
+    return respuesta_cruda(peticion, cuerpo.encode(), estado, "text/xml")
+
+
+def respuesta_json(peticion: AWSPreparedRequest, cuerpo: Any, estado: int = 200) -> AWSResponse:
+    return respuesta_cruda(peticion, json.dumps(cuerpo).encode(), estado, "application/x-amz-json-1.0")
+
+
+def respuesta_cruda(peticion: AWSPreparedRequest, cuerpo: bytes, estado: int, tipo: str) -> AWSResponse:
+    respuesta = AWSResponse(str(peticion.url), estado, {"content-type": tipo}, None)
+    respuesta._content = cuerpo
+    return respuesta

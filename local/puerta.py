@@ -58,11 +58,11 @@ class Puerta:
             await self._nube(ambito, recibe, envia)
             return
         publica = ruta.codificada(ambito.get("raw_path") or ambito["path"].encode())
-        if ruta.es_del_api(publica):
+        if ruta.es_directa(publica, _cabecera(ambito, b"host")):
+            destino: str | None = publica
+        elif ruta.es_del_api(publica):
             api = self._rutas.api(ruta.primer_segmento(publica))
             destino = ruta.interna(api, publica) if api else None
-        elif ruta.es_directa(publica, _cabecera(ambito, b"host")):
-            destino = publica
         else:
             await self._nube(ambito, recibe, envia)
             return

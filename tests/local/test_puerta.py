@@ -123,6 +123,14 @@ async def test_everything_else_passes_unchanged_and_unmentioned() -> None:
     assert prueba.notas == []
 
 
+async def test_api_named_by_the_host_is_called_itself_and_not_that_of_stage_local() -> None:
+    prueba = Prueba()
+
+    await prueba.pide("/produccion/eventos/a%20b", host="99999999.execute-api.localhost:4566")
+
+    assert prueba.nube.pedidos[0]["path"] == "/produccion/eventos/a%20b"
+
+
 async def test_head_has_no_body() -> None:
     assert await Prueba().pide("/produccion/eventos", "HEAD") == (200, b"")
     assert await Prueba().pide("/produccion/nada", "HEAD") == (403, b"")

@@ -20,13 +20,13 @@ bitacora.prepara(app)
 eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)
 
 
-@app.route("/eventos", methods=["GET"])
+@app.route("/eventos", methods=["GET"], content_types=[])
 def findAll() -> Response:
     encontrados, siguiente = eventos.todos(pagina(actual(app)))
     return lista(actual(app), [evento.presenta() for evento in encontrados], siguiente)
 
 
-@app.route("/eventos/{evento}", methods=["GET"])
+@app.route("/eventos/{evento}", methods=["GET"], content_types=[])
 def findOne(evento: str) -> dict[str, Any]:
     return eventos.busca(nombre_de_evento(parametro(evento))).presenta()
 

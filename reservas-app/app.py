@@ -33,26 +33,26 @@ replica = Replica(dynamodb, config.tabla_inventario, claves)
 stream_eventos = stream.arn_de(dynamodb, config.tabla_eventos)
 
 
-@app.route("/reservas/eventos", methods=["GET"])
+@app.route("/reservas/eventos", methods=["GET"], content_types=[])
 def findAllEventos() -> Response:
     eventos, siguiente = inventario.eventos(pagina(actual(app)))
     return lista(actual(app), [evento.presenta() for evento in eventos], siguiente)
 
 
-@app.route("/reservas/eventos/{evento}", methods=["GET"])
+@app.route("/reservas/eventos/{evento}", methods=["GET"], content_types=[])
 def findOneEvento(evento: str) -> dict[str, Any]:
     return inventario.evento(nombre_de_evento(parametro(evento))).presenta()
 
 
 # API Gateway wants one variable name per path level, so the event's name is called `id` here.
-@app.route("/reservas/{id}/{email}", methods=["GET"])
+@app.route("/reservas/{id}/{email}", methods=["GET"], content_types=[])
 def findReservasEventoEmail(id: str, email: str) -> Response:
     evento, comprador = nombre_de_evento(parametro(id)), email_de(parametro(email))
     reservas, siguiente = inventario.reservas_de(evento, comprador, pagina(actual(app)))
     return lista(actual(app), [reserva.presenta() for reserva in reservas], siguiente)
 
 
-@app.route("/reservas/{id}", methods=["GET"])
+@app.route("/reservas/{id}", methods=["GET"], content_types=[])
 def findReservaId(id: str) -> dict[str, Any]:
     return inventario.reserva(id_de_reserva(parametro(id))).presenta()
 

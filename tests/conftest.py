@@ -65,3 +65,11 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     _activa_el_de(item.path)
     return (yield)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test that uses the embedded cloud is marked so, and left out by `make test-rapido`."""
+    for item in items:
+        if "nube" in getattr(item, "fixturenames", ()):
+            item.add_marker("nube")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.taquilla import Taquilla
 from tests.nube import Nube, nube_compartida
 
 
@@ -13,3 +14,8 @@ def nube(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[N
     propia = tmp_path_factory.getbasetemp()
     with nube_compartida(propia if worker_id == "master" else propia.parent) as compartida:
         yield compartida
+
+
+@pytest.fixture(scope="session")
+def taquilla(nube: Nube) -> Taquilla:
+    return Taquilla.de(nube)

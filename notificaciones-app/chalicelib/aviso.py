@@ -63,10 +63,19 @@ def _desde_imagen(imagen: dict[str, Any]) -> Aviso:
         estado=imagen["Estado"]["S"],
         evento=imagen["Evento"]["S"],
         email=imagen["Email"]["S"],
-        cantidad=int(imagen["Cantidad"]["N"]),
+        cantidad=_entero(imagen["Cantidad"]["N"]),
     )
     if aviso.estado not in _FINALES:
         raise ImagenIlegible(f"unknown Estado {aviso.estado!r}")
     if not all(isinstance(texto, str) and texto for texto in (aviso.id, aviso.evento, aviso.email)):
         raise ImagenIlegible("SK, Evento or Email is not a text")
+    if aviso.cantidad < 1:
+        raise ImagenIlegible("Cantidad is not a number of boletos")
     return aviso
+
+
+def _entero(numero: object) -> int:
+    """DynamoDB writes a number as a text."""
+    if not isinstance(numero, str):
+        raise ImagenIlegible(f"{numero!r} is not a number")
+    return int(numero)

@@ -30,9 +30,16 @@ def desde_registro(registro: Any) -> Cambio | None:
 
 def _desde_imagen(imagen: dict[str, Any]) -> Cambio:
     nombre, categoria, estado = imagen["nombre"]["S"], imagen["Categoria"]["S"], imagen["Estado"]["S"]
-    capacidad = int(imagen["Capacidad"]["N"])
+    capacidad = _entero(imagen["Capacidad"]["N"])
     if nombre_de_evento(nombre) != nombre or not isinstance(categoria, str) or capacidad < 0:
         raise ImagenIlegible("nombre, Categoria or Capacidad is not one")
     if estado not in (ACTIVO, CANCELADO):
         raise ImagenIlegible(f"unknown Estado {estado!r}")
     return Cambio(nombre, capacidad, categoria, cancelado=estado == CANCELADO)
+
+
+def _entero(numero: object) -> int:
+    """DynamoDB writes a number as a text."""
+    if not isinstance(numero, str):
+        raise ImagenIlegible(f"{numero!r} is not a number")
+    return int(numero)

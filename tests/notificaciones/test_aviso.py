@@ -1,0 +1,162 @@
+"""Consumer of the inventario stream: which record asks for which e-mail. Contract: tests/contratos. No I/O."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from chalicelib.aviso import Aviso, desde_registro
+from chalicelib.errores import ImagenIlegible
+from tests.contratos.imagenes import DE_INVENTARIO, registro
+
+DE_RESERVAS = ("reserva_creada", "reserva_cancelada_por_cliente", "reserva_cancelada_con_evento")
+
+
+def _aviso(nombre: str) -> Aviso:
+    aviso = desde_registro(registro(nombre))
+    assert aviso is not None
+    return aviso
+
+
+# Seed, the last domain: the three texts, word for word.
+def test_a_new_reservation_is_confirmed() -> None:
+    aviso = _aviso("reserva_creada")
+
+    assert aviso == Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "A", "Opera Aida", "avaco.digital@gmail.com", 1)
+    assert aviso.asunto == "Confirmación de reserva"
+    assert aviso.texto == (
+        "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 1 boletos para el evento Opera Aida está confirmada"
+    )
+
+
+def test_a_customer_is_told_of_their_own_cancellation() -> None:
+    aviso = _aviso("reserva_cancelada_por_cliente")
+
+    assert aviso == Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", "X", "Opera Aida", "pepe@gmail.com", 10)
+    assert aviso.asunto == "Cancelación de reserva"
+    assert aviso.texto == (
+        "Su reserva 21tYJ9WFytF1KRq73EtsGjWrUE4 de 10 boletos para el evento Opera Aida"
+        " fue cancelada a petición suya"
+    )
+
+
+def test_a_customer_is_told_that_the_evento_was_suspended() -> None:
+    aviso = _aviso("reserva_cancelada_con_evento")
+
+    assert aviso == Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "C", "Opera Aida", "avaco.digital@gmail.com", 1)
+    assert aviso.asunto == "Cancelación de reserva"
+    assert aviso.texto == (
+        "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 1 boletos para el evento Opera Aida"
+        " fue cancelada, el evento fue suspendido por los organizadores"
+    )
+
+
+def test_each_state_of_a_reservation_is_an_e_mail_of_its_own() -> None:
+    assert len({_aviso(nombre).clave for nombre in DE_RESERVAS}) == 3
+    assert _aviso("reserva_creada").clave == "21tY2WfhKPDj0TDulNRlu2yszl4#A"
+
+
+@pytest.mark.parametrize("nombre", sorted(set(DE_INVENTARIO) - set(DE_RESERVAS)))
+def test_what_is_no_reservation_asks_for_no_e_mail(nombre: str) -> None:
+    assert desde_registro(registro(nombre)) is None
+
+
+@pytest.mark.parametrize("nombre", DE_RESERVAS)
+def test_a_removed_reservation_asks_for_no_e_mail(nombre: str) -> None:
+    borrada = registro(nombre)
+    borrada["eventName"] = "REMOVE"
+    borrada["dynamodb"]["OldImage"] = borrada["dynamodb"].pop("NewImage")
+
+    assert desde_registro(borrada) is None
+
+
+def test_a_reservation_that_changes_in_other_ways_asks_for_no_e_mail() -> None:
+    retocada = registro("reserva_cancelada_con_evento")
+    retocada["dynamodb"]["OldImage"]["Estado"] = {"S": "C"}
+    retocada["dynamodb"]["OldImage"]["Email"] = {"S": "antes@gmail.com"}
+
+    assert desde_registro(retocada) is None
+
+
+def test_a_reservation_of_any_partition_asks_for_its_e_mail() -> None:
+    repartida = registro("reserva_creada")
+    for parte in ("Keys", "NewImage"):
+        repartida["dynamodb"][parte]["PK"] = {"S": "I#13"}
+
+    assert desde_registro(repartida) == _aviso("reserva_creada")
+
+
+def test_what_the_contract_may_add_is_ignored() -> None:
+    ampliada = registro("reserva_creada")
+    ampliada["dynamodb"]["NewImage"]["Asiento"] = {"S": "14B"}
+
+    assert desde_registro(ampliada) == _aviso("reserva_creada")
+
+
+_FALTA = object()
+_VENENOS: list[tuple[str, Any]] = [
+    ("eventName", _FALTA),
+    ("dynamodb", _FALTA),
+    ("dynamodb", None),
+    ("dynamodb", []),
+    ("dynamodb.Keys", _FALTA),
+    ("dynamodb.Keys", None),
+    ("dynamodb.Keys.PK", _FALTA),
+    ("dynamodb.Keys.PK", {"S": 7}),
+    ("dynamodb.Keys.PK", {"N": "7"}),
+    ("dynamodb.Keys.PK", {"S": None}),
+    ("dynamodb.NewImage", _FALTA),
+    ("dynamodb.NewImage", None),
+    ("dynamodb.NewImage", "texto"),
+    ("dynamodb.NewImage.SK", _FALTA),
+    ("dynamodb.NewImage.SK", {"S": ""}),
+    ("dynamodb.NewImage.SK", {"N": "7"}),
+    ("dynamodb.NewImage.Evento", _FALTA),
+    ("dynamodb.NewImage.Evento", {"S": ""}),
+    ("dynamodb.NewImage.Evento", {"S": ["Opera"]}),
+    ("dynamodb.NewImage.Email", _FALTA),
+    ("dynamodb.NewImage.Email", {"S": ""}),
+    ("dynamodb.NewImage.Email", {"S": None}),
+    ("dynamodb.NewImage.Email", {"NULL": True}),
+    ("dynamodb.NewImage.Cantidad", _FALTA),
+    ("dynamodb.NewImage.Cantidad", {"S": "1"}),
+    ("dynamodb.NewImage.Cantidad", {"N": "uno"}),
+    ("dynamodb.NewImage.Cantidad", {"N": "1.5"}),
+    ("dynamodb.NewImage.Cantidad", {"N": "0"}),
+    ("dynamodb.NewImage.Cantidad", {"N": "-3"}),
+    ("dynamodb.NewImage.Cantidad", {"N": None}),
+    ("dynamodb.NewImage.Cantidad", {"N": 1.5}),
+    ("dynamodb.NewImage.Cantidad", {"N": True}),
+    ("dynamodb.NewImage.Cantidad", {"N": float("inf")}),
+    ("dynamodb.NewImage.Cantidad", {"N": "9" * 5000}),
+    ("dynamodb.NewImage.Estado", _FALTA),
+    ("dynamodb.NewImage.Estado", {"S": "Z"}),
+    ("dynamodb.NewImage.Estado", {"S": "a"}),
+    ("dynamodb.NewImage.Estado", {"S": ["A"]}),
+    ("dynamodb.NewImage.Estado", {"N": "1"}),
+    ("dynamodb.NewImage.Estado", "A"),
+    ("dynamodb.OldImage", None),
+    ("dynamodb.OldImage", {}),
+]
+
+
+@pytest.mark.parametrize(("ruta", "valor"), _VENENOS)
+def test_a_record_that_reservas_does_not_write_is_unreadable(ruta: str, valor: Any) -> None:
+    envenenado = registro("reserva_cancelada_por_cliente")
+    *camino, ultimo = ruta.split(".")
+    destino = envenenado
+    for paso in camino:
+        destino = destino[paso]
+    if valor is _FALTA:
+        del destino[ultimo]
+    else:
+        destino[ultimo] = deepcopy(valor)
+
+    with pytest.raises(ImagenIlegible):
+        desde_registro(envenenado)
+
+
+@pytest.mark.parametrize("suelto", [None, {}, [], "texto", 7, 1.5, True, [registro("reserva_creada")]])
+def test_what_is_no_record_is_unreadable(suelto: Any) -> None:
+    with pytest.raises(ImagenIlegible):
+        desde_registro(suelto)

@@ -1,0 +1,104 @@
+"""Consumer of the eventos stream: what each record says. Contract: tests/contratos. No I/O."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+
+from chalicelib.cambio import Cambio, desde_registro
+from chalicelib.errores import ImagenIlegible
+from tests.contratos.imagenes import DE_EVENTOS, registro
+
+
+def test_a_created_evento_is_understood() -> None:
+    assert desde_registro(registro("evento_creado")) == Cambio("Opera Aida", 30, "Opera", cancelado=False)
+
+
+def test_a_cancelled_evento_is_understood_with_the_capacidad_it_was_created_with() -> None:
+    assert desde_registro(registro("evento_cancelado")) == Cambio("Opera Aida", 30, "Opera", cancelado=True)
+
+
+def test_a_removed_evento_is_nothing_to_follow() -> None:
+    borrado = registro("evento_cancelado")
+    borrado["eventName"] = "REMOVE"
+    del borrado["dynamodb"]["NewImage"]
+
+    assert desde_registro(borrado) is None
+
+
+@pytest.mark.parametrize("nombre", DE_EVENTOS)
+def test_what_the_contract_may_add_is_ignored(nombre: str) -> None:
+    ampliado = registro(nombre)
+    ampliado["dynamodb"]["NewImage"]["Lugar"] = {"S": "Teatro Colón"}
+    ampliado["nuevo"] = {}
+
+    assert desde_registro(ampliado) == desde_registro(registro(nombre))
+
+
+_FALTA = object()
+_VENENOS: list[tuple[str, Any]] = [
+    ("eventName", _FALTA),
+    ("dynamodb", _FALTA),
+    ("dynamodb", None),
+    ("dynamodb", "texto"),
+    ("dynamodb.NewImage", _FALTA),
+    ("dynamodb.NewImage", None),
+    ("dynamodb.NewImage", []),
+    ("dynamodb.NewImage.nombre", _FALTA),
+    ("dynamodb.NewImage.nombre", {"N": "7"}),
+    ("dynamodb.NewImage.nombre", {"NULL": True}),
+    ("dynamodb.NewImage.nombre", {"S": 7}),
+    ("dynamodb.NewImage.nombre", {"S": ""}),
+    ("dynamodb.NewImage.nombre", {"S": "a/b"}),
+    ("dynamodb.NewImage.nombre", {"S": " Opera Aida"}),
+    ("dynamodb.NewImage.nombre", {"S": "Cafe\u0301"}),
+    ("dynamodb.NewImage.nombre", {"S": "eventos"}),
+    ("dynamodb.NewImage.nombre", {"S": "x" * 1025}),
+    ("dynamodb.NewImage.Categoria", _FALTA),
+    ("dynamodb.NewImage.Categoria", {"S": None}),
+    ("dynamodb.NewImage.Categoria", {"L": []}),
+    ("dynamodb.NewImage.Categoria", "Opera"),
+    ("dynamodb.NewImage.Capacidad", _FALTA),
+    ("dynamodb.NewImage.Capacidad", {"S": "30"}),
+    ("dynamodb.NewImage.Capacidad", {"N": "treinta"}),
+    ("dynamodb.NewImage.Capacidad", {"N": "30.5"}),
+    ("dynamodb.NewImage.Capacidad", {"N": "-1"}),
+    ("dynamodb.NewImage.Capacidad", {"N": "1E+30"}),
+    ("dynamodb.NewImage.Capacidad", {"N": ""}),
+    ("dynamodb.NewImage.Capacidad", {"N": None}),
+    ("dynamodb.NewImage.Capacidad", {"N": 30.7}),
+    ("dynamodb.NewImage.Capacidad", {"N": float("inf")}),
+    ("dynamodb.NewImage.Capacidad", {"N": True}),
+    ("dynamodb.NewImage.Capacidad", {"N": "9" * 5000}),
+    ("dynamodb.NewImage.Estado", _FALTA),
+    ("dynamodb.NewImage.Estado", {"S": "X"}),
+    ("dynamodb.NewImage.Estado", {"S": "a"}),
+    ("dynamodb.NewImage.Estado", {"S": ""}),
+    ("dynamodb.NewImage.Estado", {"S": ["A"]}),
+    ("dynamodb.NewImage.Estado", {"N": "1"}),
+    ("dynamodb.NewImage.Estado", None),
+]
+
+
+@pytest.mark.parametrize(("ruta", "valor"), _VENENOS)
+def test_a_record_that_eventos_does_not_write_is_unreadable(ruta: str, valor: Any) -> None:
+    envenenado = registro("evento_creado")
+    *camino, ultimo = ruta.split(".")
+    destino = envenenado
+    for paso in camino:
+        destino = destino[paso]
+    if valor is _FALTA:
+        del destino[ultimo]
+    else:
+        destino[ultimo] = deepcopy(valor)
+
+    with pytest.raises(ImagenIlegible):
+        desde_registro(envenenado)
+
+
+@pytest.mark.parametrize(
+    "registro_suelto", [None, {}, [], "texto", 7, 1.5, True, [registro("evento_creado")]]
+)
+def test_what_is_no_record_is_unreadable(registro_suelto: Any) -> None:
+    with pytest.raises(ImagenIlegible):
+        desde_registro(registro_suelto)

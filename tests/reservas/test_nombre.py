@@ -61,9 +61,7 @@ def test_a_blank_name_is_missing(valor: str) -> None:
         nombre_de_evento(valor)
 
 
-@pytest.mark.parametrize(
-    "letra", ["/", "\x00", "\n", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ud800"]
-)
+@pytest.mark.parametrize("letra", ["/", "\x00", "\n", "\x1b", "\x7f", "\x85", "\u2028", "\u2029", "\ud800"])
 def test_a_name_holds_no_slash_control_character_or_lone_surrogate(letra: str) -> None:
     with pytest.raises(DatosInvalidos, match="no puede llevar"):
         nombre_de_evento(f"Opera{letra}Aida")

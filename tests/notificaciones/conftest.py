@@ -1,0 +1,17 @@
+"""Fixtures of the notificaciones domain: its ledger and SES on moto."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import boto3
+import pytest
+
+from tests.motor import dynamodb_con_tablas
+
+
+@pytest.fixture(scope="module")
+def dynamodb() -> Iterator[Any]:
+    """The ledger's engine; SES knows the sender."""
+    with dynamodb_con_tablas() as cliente:
+        boto3.client("ses").verify_email_identity(EmailAddress="boletia@example.com")
+        yield cliente

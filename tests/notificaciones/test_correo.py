@@ -1,0 +1,97 @@
+"""What SES's answers mean; a hand-written client stands for it. No I/O."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
+
+from chalicelib.aviso import Aviso
+from chalicelib.correo import Correo
+from chalicelib.errores import DireccionRechazada, EnvioFallido
+
+REMITENTE = "boletia@example.com"
+AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "A", "Fútbol 😀", "pepe@gmail.com", 3)
+
+
+class Ses:
+    def __init__(self, fallo: Exception | None = None) -> None:
+        self._fallo = fallo
+        self.enviados: list[dict[str, Any]] = []
+
+    def send_email(self, **correo: Any) -> dict[str, Any]:
+        if self._fallo is not None:
+            raise self._fallo
+        self.enviados.append(correo)
+        return {"MessageId": "0100"}
+
+
+def _error(codigo: str, mensaje: str = "no") -> ClientError:
+    return ClientError({"Error": {"Code": codigo, "Message": mensaje}}, "SendEmail")
+
+
+def test_an_e_mail_goes_from_the_sender_to_the_customer_in_utf8() -> None:
+    ses = Ses()
+
+    mensaje = Correo(ses, REMITENTE).envia(AVISO)
+
+    assert mensaje == "0100"
+    assert ses.enviados == [
+        {
+            "Source": REMITENTE,
+            "Destination": {"ToAddresses": ["pepe@gmail.com"]},
+            "Message": {
+                "Subject": {"Data": "Confirmación de reserva", "Charset": "UTF-8"},
+                "Body": {
+                    "Text": {
+                        "Data": "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 3 boletos"
+                        " para el evento Fútbol 😀 está confirmada",
+                        "Charset": "UTF-8",
+                    }
+                },
+            },
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "rechazo",
+    [
+        _error("MessageRejected", "Address is on the suppression list"),
+        _error("MessageRejected", "Email address is not verified: pepe@gmail.com"),
+        _error("InvalidParameterValue", "Missing final '@domain'"),
+    ],
+)
+def test_an_answer_about_the_address_is_for_good(rechazo: ClientError) -> None:
+    with pytest.raises(DireccionRechazada) as motivo:
+        Correo(Ses(rechazo), REMITENTE).envia(AVISO)
+
+    assert "@" not in str(motivo.value)
+
+
+@pytest.mark.parametrize(
+    "fallo",
+    [
+        _error("Throttling"),
+        _error("ThrottlingException"),
+        _error("ServiceUnavailable"),
+        _error("InternalFailure"),
+        _error("500"),
+        _error("AccessDenied"),
+        _error("AccountSendingPausedException"),
+        _error("MailFromDomainNotVerifiedException"),
+        _error("MessageRejected", f"Email address is not verified: {REMITENTE}"),
+        ReadTimeoutError(endpoint_url="http://ses"),
+        ConnectTimeoutError(endpoint_url="http://ses"),
+        EndpointConnectionError(endpoint_url="http://ses"),
+    ],
+)
+def test_any_other_answer_is_for_now(fallo: Exception) -> None:
+    with pytest.raises(EnvioFallido) as motivo:
+        Correo(Ses(fallo), REMITENTE).envia(AVISO)
+
+    assert "@" not in str(motivo.value)
+
+
+def test_a_mistake_in_the_code_is_not_hidden() -> None:
+    with pytest.raises(KeyError):
+        Correo(Ses(KeyError("x")), REMITENTE).envia(AVISO)

@@ -1,0 +1,200 @@
+"""The sweep against a hand-written inventario whose index lags. No I/O, no waiting."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pytest
+
+from chalicelib.barrido import MARGEN, PAUSA_MAXIMA, barre
+from chalicelib.cambio import Cambio
+from chalicelib.claves import Claves
+from chalicelib.errores import BarridoIncompleto
+from chalicelib.replica import Replica, Vista
+
+CAPACIDAD = 100
+CANCELACION = Cambio("Opera Aida", CAPACIDAD, "Opera", cancelado=True)
+
+
+@dataclass
+class Inventario:
+    """A table of reservations and an index that shows it late; speaks as Replica does."""
+
+    tabla: dict[str, list[Any]]  # id → [estado, boletos]
+    en_pagina: int = 2
+    indice: dict[str, str] | None = None  # id → estado shown; None: the index is up to date
+    al_dormir: list[Callable[["Inventario"], None]] = field(default_factory=list)
+    rechazos: int = 0  # statements that will be refused for the moment
+    abierto: bool = True
+    pasadas: int = 0
+    reloj: float = 0.0
+    plazo: float = 300.0
+    segundos_por_pagina: float = 0.0
+
+    def cierra(self, cambio: Cambio) -> int:
+        self.abierto = False
+        vendidos: int = sum(boletos for estado, boletos in self.tabla.values() if estado != "X")
+        return cambio.capacidad - vendidos
+
+    def paginas(self, nombre: str) -> Iterator[list[Vista]]:
+        assert (nombre, self.abierto) == ("Opera Aida", False), "swept before the event was closed"
+        self.pasadas += 1
+        visible = {id: fila[0] for id, fila in self.tabla.items()} if self.indice is None else self.indice
+        vistas = [Vista(Claves().reserva(id), visible[id], self.tabla[id][1]) for id in visible]
+        for desde in range(0, max(len(vistas), 1), self.en_pagina):
+            self.reloj += self.segundos_por_pagina
+            yield vistas[desde : desde + self.en_pagina]
+
+    def cancela(self, vistas: Sequence[Vista]) -> int:
+        return sum(vista.cantidad for vista in vistas if self._cancela(vista.clave["SK"]["S"]))
+
+    def _cancela(self, id: str) -> bool:
+        if self.rechazos:
+            self.rechazos -= 1
+            return False
+        if self.tabla[id][0] == "A":
+            self.tabla[id][0] = "C"
+        return bool(self.tabla[id][0] == "C")
+
+    def duerme(self, segundos: float) -> None:
+        self.reloj += segundos
+        if self.al_dormir:
+            self.al_dormir.pop(0)(self)
+
+    def queda(self) -> float:
+        return self.plazo - self.reloj
+
+    def estados(self) -> str:
+        return "".join(estado for estado, _ in self.tabla.values())
+
+
+def _vendidas(estados: str, boletos: int = 3) -> dict[str, list[Any]]:
+    return {f"{numero:027}": [estado, boletos] for numero, estado in enumerate(estados)}
+
+
+def _barre(inventario: Inventario) -> None:
+    barre(cast(Replica, inventario), CANCELACION, queda=inventario.queda, duerme=inventario.duerme)
+
+
+def _muestra_todo(inventario: Inventario) -> None:
+    inventario.indice = None
+
+
+def test_every_active_reservation_is_cancelled_with_its_evento() -> None:
+    inventario = Inventario(_vendidas("AAAAA"))
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.pasadas, inventario.reloj) == ("CCCCC", 1, 0.0)
+
+
+def test_what_its_customer_cancelled_stays_so() -> None:
+    inventario = Inventario(_vendidas("AXAXX"))
+
+    _barre(inventario)
+
+    assert inventario.estados() == "CXCXX"
+
+
+def test_an_evento_that_sold_nothing_is_closed_and_its_index_not_read() -> None:
+    inventario = Inventario(_vendidas("XX"))
+
+    _barre(inventario)
+
+    assert (inventario.abierto, inventario.pasadas) == (False, 0)
+
+
+def test_a_redelivered_cancellation_changes_nothing_and_ends() -> None:
+    inventario = Inventario(_vendidas("AXA"))
+    _barre(inventario)
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.reloj) == ("CXC", 0.0)
+
+
+def test_a_reservation_that_the_index_does_not_show_yet_is_waited_for() -> None:
+    tabla = _vendidas("AAAA")
+    inventario = Inventario(tabla, indice=dict.fromkeys(list(tabla)[:2], "A"), al_dormir=[_muestra_todo])
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.pasadas) == ("CCCC", 2)
+
+
+def test_an_index_that_shows_nothing_at_all_is_waited_for() -> None:
+    inventario = Inventario(_vendidas("AAAA"), indice={}, al_dormir=[lambda _: None] * 5 + [_muestra_todo])
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.pasadas) == ("CCCC", 7)
+
+
+def test_a_reservation_that_the_index_still_shows_as_active_is_not_counted_when_its_customer_cancelled_it() -> (
+    None
+):
+    tabla = _vendidas("XAA")
+    inventario = Inventario(
+        tabla, indice=dict(zip(tabla, ["A", "A"], strict=False)), al_dormir=[_muestra_todo]
+    )
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.pasadas) == ("XCC", 2)
+
+
+def test_a_statement_refused_for_the_moment_is_tried_again() -> None:
+    inventario = Inventario(_vendidas("AAAA"), rechazos=3)
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.pasadas) == ("CCCC", 2)
+
+
+def test_when_the_index_never_shows_a_reservation_the_record_comes_again_in_time() -> None:
+    tabla = _vendidas("AAA")
+    inventario = Inventario(tabla, indice=dict.fromkeys(list(tabla)[:2], "A"), plazo=60)
+
+    with pytest.raises(BarridoIncompleto, match="6 de 9 boletos"):
+        _barre(inventario)
+
+    assert MARGEN <= inventario.queda() <= MARGEN + PAUSA_MAXIMA
+    assert inventario.estados() == "CCA"
+
+
+def test_pauses_grow_up_to_their_bound() -> None:
+    inventario = Inventario(_vendidas("A"), indice={}, plazo=60)
+
+    with pytest.raises(BarridoIncompleto):
+        _barre(inventario)
+
+    assert 25 <= inventario.pasadas <= 40
+
+
+def test_a_sweep_that_runs_out_of_time_goes_on_where_it_was() -> None:
+    inventario = Inventario(_vendidas("A" * 10), plazo=8, segundos_por_pagina=1)
+    with pytest.raises(BarridoIncompleto):
+        _barre(inventario)
+    a_medias = inventario.estados()
+
+    inventario.reloj, inventario.segundos_por_pagina = 0.0, 0.1
+    _barre(inventario)
+
+    assert "A" in a_medias
+    assert "C" in a_medias
+    assert inventario.estados() == "C" * 10
+
+
+def test_more_boletos_than_were_sold_are_told_and_do_not_block_the_shard(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    class Descuadrado(Inventario):
+        def cierra(self, cambio: Cambio) -> int:
+            return super().cierra(cambio) + 1
+
+    inventario = Descuadrado(_vendidas("AAA"))
+
+    _barre(inventario)
+
+    assert inventario.estados() == "CCC"
+    assert "barrido descuadrado" in caplog.messages

@@ -1,0 +1,66 @@
+"""A delivery of a stream, in reservas and in notificaciones alike (the module is the same). No I/O."""
+
+from typing import Any
+
+import pytest
+from chalice.app import DynamoDBEvent
+
+from chalicelib.entrega import hechos
+from chalicelib.errores import ImagenIlegible
+
+
+def _lee(registro: Any) -> str | None:
+    if not isinstance(registro, str):
+        raise ImagenIlegible("not a text")
+    return registro or None
+
+
+def _hechos(*registros: Any) -> list[str]:
+    return list(hechos(DynamoDBEvent({"Records": list(registros)}, None), _lee))
+
+
+def test_facts_come_in_the_order_of_their_records() -> None:
+    assert _hechos("a", "b", "a") == ["a", "b", "a"]
+
+
+def test_a_record_that_says_nothing_is_left_out() -> None:
+    assert _hechos("a", "", "b") == ["a", "b"]
+
+
+def test_an_empty_delivery_has_no_facts() -> None:
+    assert _hechos() == []
+
+
+@pytest.mark.parametrize(
+    ("ilegible", "secuencia"),
+    [
+        (None, ""),
+        (7, ""),
+        ([], ""),
+        ({}, ""),
+        ({"dynamodb": None}, ""),
+        ({"dynamodb": {}}, ""),
+        ({"dynamodb": {"SequenceNumber": "123"}}, "123"),
+    ],
+)
+def test_an_unreadable_record_is_logged_counted_and_skipped(
+    caplog: pytest.LogCaptureFixture, ilegible: Any, secuencia: str
+) -> None:
+    assert _hechos("a", ilegible, "b", ilegible) == ["a", "b"]
+
+    avisos = [vars(linea) for linea in caplog.records]
+    assert [aviso["msg"] for aviso in avisos] == ["registro ilegible"] * 2 + ["registros omitidos"]
+    assert {aviso["levelname"] for aviso in avisos} == {"WARNING"}
+    assert [avisos[0]["secuencia"], avisos[0]["motivo"], avisos[2]["ilegibles"]] == [
+        secuencia,
+        "not a text",
+        2,
+    ]
+
+
+def test_a_mistake_in_the_reader_is_not_taken_for_an_unreadable_record() -> None:
+    def lee(_registro: Any) -> str:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        list(hechos(DynamoDBEvent({"Records": ["a"]}, None), lee))

@@ -1,0 +1,61 @@
+"""One page out of several partitions' answers: in order, nothing skipped, nothing twice."""
+
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.mezcla import mezcla
+
+
+def _consulta(particion: list[str], cursor: str | None, limite: int | None, cabida: int) -> dict[str, Any]:
+    """As DynamoDB answers a Query: up to `Limit` items, and never more than fit into one answer."""
+    restantes = sorted(nombre for nombre in particion if cursor is None or nombre > cursor)
+    maximo = min(cabida, limite + 1 if limite else cabida)
+    items = [{"PK": {"S": "E"}, "SK": {"S": nombre}} for nombre in restantes[:maximo]]
+    return {"Items": items, **({"LastEvaluatedKey": items[-1]} if len(items) == maximo else {})}
+
+
+def _recorre(particiones: list[list[str]], limite: int | None, cabidas: list[int]) -> list[list[str]]:
+    paginas, cursor = [], None
+    for _ in range(200):
+        respuestas = [
+            _consulta(particion, cursor, limite, cabida)
+            for particion, cabida in zip(particiones, cabidas, strict=True)
+        ]
+        items, cursor = mezcla(respuestas, limite)
+        paginas.append([item["SK"]["S"] for item in items])
+        if cursor is None:
+            return paginas
+    raise AssertionError("the pages never end")
+
+
+@given(datos=st.data(), nombres=st.sets(st.text(min_size=1, max_size=3), max_size=30))
+def test_following_the_cursor_shows_every_event_once_and_in_order(
+    datos: st.DataObject, nombres: set[str]
+) -> None:
+    cuantas = datos.draw(st.integers(1, 8))
+    particiones: list[list[str]] = [[] for _ in range(cuantas)]
+    for nombre in sorted(nombres):
+        particiones[datos.draw(st.integers(0, cuantas - 1))].append(nombre)
+    limite = datos.draw(st.none() | st.integers(1, 10))
+    cabidas = datos.draw(st.lists(st.integers(1, 12), min_size=cuantas, max_size=cuantas))
+
+    paginas = _recorre(particiones, limite, cabidas)
+
+    assert [nombre for pagina in paginas for nombre in pagina] == sorted(nombres)
+    assert all(limite is None or len(pagina) <= limite for pagina in paginas)
+
+
+def test_nothing_beyond_an_answer_cut_short_is_shown_before_its_partition_is_read_on() -> None:
+    cortada = {"Items": [{"SK": {"S": "b"}}], "LastEvaluatedKey": {"SK": {"S": "b"}}}
+    entera = {"Items": [{"SK": {"S": "a"}}, {"SK": {"S": "d"}}]}
+
+    items, cursor = mezcla([cortada, entera], None)
+
+    assert [item["SK"]["S"] for item in items] == ["a", "b"]
+    assert cursor == "b"
+
+
+def test_the_last_page_has_no_cursor() -> None:
+    assert mezcla([{"Items": [{"SK": {"S": "a"}}]}, {"Items": []}], 1) == ([{"SK": {"S": "a"}}], None)

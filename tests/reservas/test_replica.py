@@ -1,0 +1,88 @@
+"""What BatchExecuteStatement answers for each reservation of a sweep; a hand-written client stands for it. No I/O."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.claves import Claves
+from chalicelib.replica import LOTE, Replica, Vista
+
+
+class Cliente:
+    """Answers every statement with what `responde` says of its reservation's id."""
+
+    def __init__(self, **respuestas: dict[str, Any]) -> None:
+        self._respuestas = respuestas
+        self.lotes: list[list[str]] = []
+
+    def batch_execute_statement(self, Statements: list[dict[str, Any]]) -> dict[str, Any]:
+        ids = [sentencia["Parameters"][2]["S"] for sentencia in Statements]
+        self.lotes.append(ids)
+        return {"Responses": [self._respuestas.get(id, {}) for id in ids]}
+
+
+def _vista(id: str, cantidad: int = 1) -> Vista:
+    return Vista(Claves().reserva(id), "A", cantidad)
+
+
+def _error(codigo: str, estado: str | None = None) -> dict[str, Any]:
+    return {
+        "Error": {"Code": codigo, "Message": "m", **({"Item": {"Estado": {"S": estado}}} if estado else {})}
+    }
+
+
+@pytest.mark.parametrize(
+    ("respuesta", "contados"),
+    [
+        ({}, 3),
+        (_error("ConditionalCheckFailed", "C"), 3),
+        (_error("ConditionalCheckFailed", "X"), 0),
+        (_error("ConditionalCheckFailed"), 0),
+        (_error("TransactionConflict"), 0),
+        (_error("ThrottlingError"), 0),
+        (_error("ProvisionedThroughputExceeded"), 0),
+        (_error("RequestLimitExceeded"), 0),
+        (_error("InternalServerError"), 0),
+    ],
+)
+def test_only_what_is_cancelled_with_its_evento_for_certain_is_counted(
+    respuesta: dict[str, Any], contados: int
+) -> None:
+    replica = Replica(Cliente(a=respuesta), "inventario", Claves())
+
+    assert replica.cancela([_vista("a", 3)]) == contados
+
+
+@pytest.mark.parametrize("codigo", ["AccessDenied", "ValidationError", "ResourceNotFound", "DuplicateItem"])
+def test_what_repeating_cannot_mend_is_raised(codigo: str) -> None:
+    replica = Replica(Cliente(a=_error(codigo)), "inventario", Claves())
+
+    with pytest.raises(RuntimeError, match=codigo):
+        replica.cancela([_vista("b"), _vista("a")])
+
+
+@pytest.mark.parametrize(
+    ("reservas", "lotes"), [(0, 0), (1, 1), (LOTE, 1), (LOTE + 1, 2), (10 * LOTE - 1, 10), (10 * LOTE, 10)]
+)
+def test_each_reservation_is_sent_once_in_lots_of_25(reservas: int, lotes: int) -> None:
+    cliente, ids = Cliente(), [str(numero) for numero in range(reservas)]
+
+    contados = Replica(cliente, "inventario", Claves()).cancela([_vista(id, 2) for id in ids])
+
+    assert contados == 2 * reservas
+    assert len(cliente.lotes) == lotes
+    assert all(len(lote) <= LOTE for lote in cliente.lotes)
+    assert sorted(id for lote in cliente.lotes for id in lote) == sorted(ids)
+
+
+def test_a_refusal_in_one_of_many_lots_is_not_counted() -> None:
+    replica = Replica(Cliente(**{"60": _error("TransactionConflict")}), "inventario", Claves())
+
+    assert replica.cancela([_vista(str(numero)) for numero in range(100)]) == 99
+
+
+def test_a_failure_in_one_of_many_lots_is_raised() -> None:
+    replica = Replica(Cliente(**{"60": _error("AccessDenied")}), "inventario", Claves())
+
+    with pytest.raises(RuntimeError, match="AccessDenied"):
+        replica.cancela([_vista(str(numero)) for numero in range(100)])

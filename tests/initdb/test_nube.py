@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import uuid4
@@ -105,7 +104,7 @@ def test_a_stream_that_was_switched_off_is_switched_on_again(nube: "DynamoDBClie
     assert como_se_quiere(nube, etapa)
 
 
-@pytest.mark.parametrize("lineas", [1, 2, 3, 4, 6])
+@pytest.mark.parametrize("lineas", [1, 4])
 def test_a_run_killed_half_way_is_finished_by_the_next(
     nube: "DynamoDBClient", etapa: str, lineas: int
 ) -> None:
@@ -147,15 +146,6 @@ def test_a_missing_permission_is_named(nube: "DynamoDBClient", etapa: str) -> No
     assert (codigo, error.count("\n")) == (2, 1)
     assert "pida dynamodb:CreateTable" in error
     assert lee_todas(nube, [f"eventos-{etapa}"]) == {}
-
-
-def test_the_new_stage_is_ready_within_seconds(nube: "DynamoDBClient", etapa: str) -> None:
-    inicio = time.monotonic()
-
-    corre("--stage", etapa)
-
-    assert time.monotonic() - inicio < 20
-    assert como_se_quiere(nube, etapa)
 
 
 def _usuario_que_solo_lee(endpoint: str) -> dict[str, str]:

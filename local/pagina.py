@@ -50,8 +50,11 @@ def archivo_de(ruta: str) -> Path | None:
     """The file that is served at a path, None where the page has nothing."""
     if ruta.startswith("/contrato/"):
         return CONTRATO.get(ruta.removeprefix("/contrato/"))
-    archivo = (SITIO / (ruta.removeprefix("/") or "index.html")).resolve()
-    return archivo if archivo.is_relative_to(SITIO) and archivo.is_file() else None
+    # Looked up among what is there: a path of any length, or with any character, never reaches the file system.
+    servidos = {
+        f"/{archivo.relative_to(SITIO)}": archivo for archivo in SITIO.rglob("*") if archivo.is_file()
+    }
+    return servidos.get("/index.html" if ruta == "/" else ruta)
 
 
 def _de_un_navegador(ambito: Ambito) -> bool:

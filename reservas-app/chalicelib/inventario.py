@@ -2,6 +2,8 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -10,6 +12,7 @@ from ksuid import Ksuid
 from chalicelib.claves import Clave
 from chalicelib.evento import Evento
 from chalicelib.llamada import llama, razones
+from chalicelib.mezcla import mezcla
 from chalicelib.peticion import Pagina
 from chalicelib.reserva import ACTIVA, Reserva, Solicitud
 from chalicelib.transacciones import (
@@ -23,6 +26,7 @@ from chalicelib.transacciones import (
 )
 
 INDICE = "evento-email"
+PARTICIONES_A_LA_VEZ = 8  # a client keeps ten connections
 
 
 def _ksuid() -> str:
@@ -55,13 +59,9 @@ class Inventario:
 
     def eventos(self, pagina: Pagina) -> tuple[list[Evento], str | None]:
         """A page of events in the order of their names, and the cursor of the next page if there is one."""
-        consulta = _consulta(pagina, "PK = :pk", {":pk": {"S": self._claves.de_eventos()[0]}})
-        if pagina.cursor is not None:
-            consulta["KeyConditionExpression"] += " AND SK > :desde"
-            consulta["ExpressionAttributeValues"][":desde"] = {"S": pagina.cursor}
-        respuesta = llama(self._cliente.query, TableName=self._tabla, ConsistentRead=True, **consulta)
-        eventos = [Evento.desde_item(item) for item in respuesta["Items"]][: pagina.limite]
-        return eventos, eventos[-1].nombre if _hay_mas(respuesta, len(eventos)) else None
+        respuestas = self._de_cada_particion(partial(self._eventos_de, pagina))
+        items, siguiente = mezcla(respuestas, pagina.limite)
+        return [Evento.desde_item(item) for item in items], siguiente
 
     def reserva(self, id: str) -> Reserva:
         """Consistent with the writes before it. Raises ReservaDesconocida."""
@@ -117,6 +117,21 @@ class Inventario:
                 raise
             raise rechazo_de_baja(razones(error), reserva) from error
         return reserva
+
+    def _de_cada_particion(self, consulta: Callable[[str], Any]) -> list[Any]:
+        """The answer of each partition that holds events, asked side by side."""
+        particiones = self._claves.de_eventos()
+        if len(particiones) == 1:
+            return [consulta(particiones[0])]
+        with ThreadPoolExecutor(PARTICIONES_A_LA_VEZ) as hilos:
+            return list(hilos.map(consulta, particiones))
+
+    def _eventos_de(self, pagina: Pagina, particion: str) -> Any:
+        consulta = _consulta(pagina, "PK = :pk", {":pk": {"S": particion}})
+        if pagina.cursor is not None:
+            consulta["KeyConditionExpression"] += " AND SK > :desde"
+            consulta["ExpressionAttributeValues"][":desde"] = {"S": pagina.cursor}
+        return llama(self._cliente.query, TableName=self._tabla, ConsistentRead=True, **consulta)
 
     def _lee(self, clave: Clave) -> dict[str, Any]:
         respuesta = llama(self._cliente.get_item, TableName=self._tabla, Key=clave, ConsistentRead=True)

@@ -22,6 +22,34 @@ local-eventos: .venv/listo ## las rutas de eventos con recarga, sobre make local
 local-reservas: .venv/listo ## las rutas de reservas con recarga, sobre make local (PUERTO_RUTAS=8001)
 	@exec $(PYTHON) -m local.dominio reservas
 
+DOMINIOS := eventos reservas notificaciones
+
+.PHONY: test
+test: .venv/listo ## todas las pruebas
+	@exec $(PYTHON) -m pytest -q -n 2 --dist loadfile
+
+.PHONY: test-rapido
+test-rapido: .venv/listo ## las que no necesitan la nube, en segundos
+	@exec $(PYTHON) -m pytest -q -n 2 -m "not nube" $(addprefix tests/,$(DOMINIOS) initdb local)
+
+# Each domain is checked by itself: all three have modules called `app` and `chalicelib`.
+.PHONY: lint
+lint: .venv/listo ## formato, reglas y tipos estrictos
+	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q .
+	@for dominio in $(DOMINIOS); do \
+	    MYPYPATH=$$dominio-app .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
+	done
+	@.venv/bin/mypy $(filter-out %-app frontend docs,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+
+.PHONY: formato
+formato: .venv/listo ## arregla el formato y lo que las reglas arreglan solas
+	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .
+
+.PHONY: bloqueo
+bloqueo: .venv/listo ## fija de nuevo las versiones de requirements-dev.in
+	@.venv/bin/uv pip compile -q --no-emit-index-url --no-emit-find-links --no-annotate --no-header \
+	    requirements-dev.in -o requirements-dev.txt
+
 .PHONY: initdb
 initdb: .venv/listo ## crea o comprueba las tablas de una etapa (STAGE=local; PARTICIONES=1; BORRAR=1 las borra)
 	@test -n "$$STAGE" || { echo "falta la etapa: make initdb STAGE=local" >&2; exit 2; }

@@ -1,6 +1,7 @@
 """The table inventario as the routes use it: availability is moved by transactions, never read and then written."""
 
 import time
+import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -110,8 +111,9 @@ class Inventario:
         reserva = self.reserva(id)
         if reserva.estado != ACTIVA:
             raise rechazo_por_estado(reserva)
+        baja = self._transacciones.baja(reserva)
         try:
-            llama(self._cliente.transact_write_items, TransactItems=self._transacciones.baja(reserva))
+            llama(self._cliente.transact_write_items, TransactItems=baja, ClientRequestToken=uuid.uuid4().hex)
         except ClientError as error:
             if not razones(error):
                 raise

@@ -14,8 +14,8 @@ PLAZO = 6.0  # seconds a request may spend on contention
 PAUSA = 0.02  # seconds; doubles with each attempt, drawn with full jitter
 PAUSA_MAXIMA = 0.5  # seconds
 
-# Losing a race to another transaction is the only thing retried here: botocore's own attempts cover
-# throttling, 5xx and lost connections. A failed condition is an answer, never retried.
+# Losing a race to another transaction, and throttling inside one, are all that is retried here: botocore's own
+# attempts cover throttled calls, 5xx and lost connections. A failed condition is an answer, never retried.
 CONFLICTOS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
 FRENOS = {
     "ProvisionedThroughputExceeded",
@@ -38,7 +38,8 @@ def llama(operacion: Callable[..., Any], **parametros: Any) -> Any:
     """Calls a client's operation and returns its answer.
 
     Raises ServicioOcupado when contention outlasts PLAZO or AWS does not answer, DemasiadasPeticiones when
-    it throttles, and botocore's ClientError for everything that the caller decides (a failed condition).
+    it throttles, and botocore's ClientError for everything that the caller decides (a failed condition); its
+    RetryAttempts counts all of botocore's repetitions, after which a write may have met itself.
     """
     return insiste(partial(operacion, **parametros))
 
@@ -50,7 +51,7 @@ def insiste(
 ) -> Any:
     """What `llama` does; `reloj` (seconds) and `duerme` are passed in by tests."""
     limite = reloj() + PLAZO
-    pausa = PAUSA
+    pausa, repeticiones = PAUSA, 0
     while True:
         try:
             return llamada()
@@ -59,9 +60,10 @@ def insiste(
                 "El servicio no responde ahora: repita la petición en unos segundos"
             ) from error
         except ClientError as error:
+            repeticiones = _suma_repeticiones(error, repeticiones)
             codigos = _codigos(error)
             espera = random.uniform(0, pausa)
-            if not _puede_repetirse(codigos) or reloj() + espera > limite:
+            if not _puede_repetirse(error, codigos) or reloj() + espera > limite:
                 raise _traduce(error, codigos) from error
         duerme(espera)
         pausa = min(2 * pausa, PAUSA_MAXIMA)
@@ -82,8 +84,14 @@ def _codigos(error: ClientError) -> set[str]:
     return en_transaccion or {error.response["Error"]["Code"]}
 
 
-def _puede_repetirse(codigos: set[str]) -> bool:
-    return bool(codigos & CONFLICTOS) and codigos <= CONFLICTOS | FRENOS
+def _puede_repetirse(error: ClientError, codigos: set[str]) -> bool:
+    return codigos <= CONFLICTOS | FRENOS and bool(codigos & CONFLICTOS or razones(error))
+
+
+def _suma_repeticiones(error: ClientError, anteriores: int) -> int:
+    metadatos: Any = error.response.setdefault("ResponseMetadata", {})  # type: ignore[typeddict-item]
+    metadatos["RetryAttempts"] = metadatos.get("RetryAttempts", 0) + anteriores
+    return int(metadatos["RetryAttempts"])
 
 
 def _traduce(error: ClientError, codigos: set[str]) -> Exception:

@@ -42,9 +42,9 @@ class Dominio:
             cliente = importlib.import_module("chalicelib.cliente")
             with mock.patch.object(cliente, "crea", self._apunta(cliente.crea)):
                 self.app: Any = importlib.import_module("app")
-            for modulo in _los_suyos():
-                if hasattr(modulo, "time"):
-                    modulo.time = tiempo
+            for nombre in _NOMBRES & sys.modules.keys():
+                if hasattr(sys.modules[nombre], "time"):
+                    sys.modules[nombre].time = tiempo  # type: ignore[attr-defined]
 
     def modulo(self, nombre: str) -> Any:
         with self.puesto():
@@ -78,13 +78,14 @@ class Dominio:
 _RetryQuota = quota.RetryQuota
 
 
-def _los_suyos() -> list[Any]:
-    return [sys.modules[nombre] for nombre in list(sys.modules) if _es_de_un_dominio(nombre)]
+def _nombres() -> set[str]:
+    """Every module name that the apps share."""
+    ficheros = RAIZ.glob("*-app/chalicelib/*.py")
+    return {"app", "chalicelib", *(f"chalicelib.{fichero.stem}" for fichero in ficheros)}
 
 
-def _es_de_un_dominio(nombre: str) -> bool:
-    return nombre in ("app", "chalicelib") or nombre.startswith("chalicelib.")
+_NOMBRES = _nombres()
 
 
 def _saca() -> dict[str, ModuleType]:
-    return {nombre: sys.modules.pop(nombre) for nombre in list(sys.modules) if _es_de_un_dominio(nombre)}
+    return {nombre: sys.modules.pop(nombre) for nombre in _NOMBRES if nombre in sys.modules}

@@ -1,0 +1,176 @@
+"""Each fault on each call of each route: the client gets a sensible answer, and repeating it has exactly one effect."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+
+from tests.fallos.invariantes import nunca_sobrevendido, reservas_de
+from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, en
+from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Respuesta
+
+Accion = Callable[[Mundo], Respuesta]
+CLAVE = "una-clave"
+
+
+@dataclass(frozen=True)
+class Ruta:
+    """A request; `llamadas` is how many calls it makes when all goes well; `repetida` what a repetition may answer."""
+
+    nombre: str
+    accion: Accion
+    llamadas: int
+    repetida: tuple[int, ...] = (200,)
+
+    def __str__(self) -> str:
+        return self.nombre
+
+
+def _id(mundo: Mundo) -> str:
+    return str(reservas_de(mundo, "ana@example.org")[0]["SK"])
+
+
+LECTURAS = [
+    Ruta("findAll", lambda m: m.pide("eventos", "GET", "/eventos"), 1),
+    Ruta("findOne", lambda m: m.pide("eventos", "GET", "/eventos/{evento}", {"evento": "Aida"}), 1),
+    Ruta("findAllEventos", lambda m: m.pide("reservas", "GET", "/reservas/eventos"), 1),
+    Ruta("findOneEvento", lambda m: m.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": "Aida"}), 1),
+    Ruta("findReservaId", lambda m: m.pide("reservas", "GET", "/reservas/{id}", {"id": _id(m)}), 1),
+    Ruta(
+        "findReservasEventoEmail",
+        lambda m: m.pide("reservas", "GET", "/reservas/{id}/{email}", {"id": "Aida", "email": "ana@example.org"}),
+        1,
+    ),
+]
+ESCRITURAS = [
+    Ruta("insertEvento", lambda m: m.crea_evento("Tosca", 5), 1, (200, 409)),
+    Ruta("cancelEvento", lambda m: m.cancela_evento("Aida"), 1, (200, 409)),
+    Ruta("insertReserva con clave", lambda m: m.reserva("Aida", "luis@example.org", 2, CLAVE), 1),
+    Ruta("cancelReserva", lambda m: m.cancela_reserva(_id(m)), 2, (200, 409)),
+]
+SIN_CLAVE = Ruta("insertReserva sin clave", lambda m: m.reserva("Aida", "luis@example.org", 2), 1)
+
+
+def estreno() -> Mundo:
+    """Aida has 10 boletos, Ana has three of them."""
+    mundo = Mundo()
+    mundo.crea_evento("Aida", 10)
+    mundo.sosiega()
+    mundo.reserva("Aida", "ana@example.org", 3)
+    return mundo
+
+
+def huella(mundo: Mundo) -> list[str]:
+    """All that a request may have changed, without what is drawn at random."""
+    items = [*mundo.items(EVENTOS), *mundo.items(INVENTARIO)]
+    return sorted(str({k: v for k, v in item.items() if k not in ("SK", "Id", "Caduca")}) for item in items)
+
+
+def efecto(ruta: Ruta) -> list[str]:
+    mundo = estreno()
+    assert ruta.accion(mundo).estado == 200
+    return huella(mundo)
+
+
+def llamadas_de(ruta: Ruta) -> range:
+    """The calls that the request makes when nothing fails, as numbers to be used in a plan."""
+    mundo = estreno()
+    antes = len(mundo.red.llamadas)
+    ruta.accion(mundo)
+    assert len(mundo.red.llamadas) - antes == ruta.llamadas
+    return range(ruta.llamadas)
+
+
+@pytest.mark.parametrize("fallo", PASAJEROS)
+@pytest.mark.parametrize("ruta", [*LECTURAS, *ESCRITURAS, SIN_CLAVE], ids=str)
+def test_one_fault_on_any_call_is_not_even_noticed(ruta: Ruta, fallo: Fallo) -> None:
+    for numero in llamadas_de(ruta):
+        mundo = estreno()
+
+        with mundo.fallando(en(fallo, numero)):
+            respuesta = ruta.accion(mundo)
+
+        assert respuesta.estado == 200, respuesta
+        assert huella(mundo) == efecto(ruta)
+
+
+@pytest.mark.parametrize("fallo", PASAJEROS)
+@pytest.mark.parametrize("ruta", [*LECTURAS, *ESCRITURAS], ids=str)
+def test_a_fault_that_lasts_is_a_clear_refusal_and_repeating_has_one_effect(ruta: Ruta, fallo: Fallo) -> None:
+    mundo = estreno()
+
+    with mundo.fallando(en(fallo)):
+        rechazada = ruta.accion(mundo)
+    repetida = ruta.accion(mundo)
+
+    se_puede_fallar = any(seen is fallo for _, seen in mundo.red.inyectados)
+    assert rechazada.estado in ((429, 503) if se_puede_fallar else (200,)), rechazada
+    assert repetida.estado in ruta.repetida, repetida
+    assert huella(mundo) == efecto(ruta)
+    nunca_sobrevendido(mundo)
+
+
+@pytest.mark.parametrize("muerte", MUERTES)
+@pytest.mark.parametrize("ruta", ESCRITURAS, ids=str)
+def test_a_killed_function_leaves_all_or_nothing_and_repeating_has_one_effect(ruta: Ruta, muerte: Fallo) -> None:
+    for numero in llamadas_de(ruta):
+        mundo = estreno()
+
+        with mundo.fallando(en(muerte, numero)):
+            sin_respuesta = ruta.accion(mundo)
+        nunca_sobrevendido(mundo)
+        repetida = ruta.accion(mundo)
+
+        assert sin_respuesta.estado == 0
+        assert repetida.estado in ruta.repetida, repetida
+        assert huella(mundo) == efecto(ruta)
+
+
+@pytest.mark.parametrize("veces", [1, 2, 3])
+def test_without_a_key_no_lost_answer_books_twice(veces: int) -> None:
+    mundo = estreno()
+
+    with mundo.fallando(en(Fallo.PERDIDA, *range(veces))):
+        respuesta = SIN_CLAVE.accion(mundo)
+
+    assert respuesta.estado == (200 if veces < 3 else 503)
+    assert len(reservas_de(mundo, "luis@example.org")) == 1
+    nunca_sobrevendido(mundo)
+
+
+def test_the_last_boletos_are_sold_even_if_the_answer_that_took_them_is_lost() -> None:
+    """The repetition finds the event sold out – by itself."""
+    mundo = estreno()
+
+    with mundo.fallando(en(Fallo.PERDIDA, 0)):
+        respuesta = mundo.reserva("Aida", "luis@example.org", 7)
+
+    assert respuesta.estado == 200
+    assert len(reservas_de(mundo, "luis@example.org")) == 1
+
+
+@pytest.mark.parametrize("ruta", [SIN_CLAVE, *ESCRITURAS], ids=str)
+def test_a_lost_answer_followed_by_a_lost_race_is_still_one_effect_and_a_success(ruta: Ruta) -> None:
+    """What the first attempt wrote is this request's own work, whoever of us repeats: botocore or the app."""
+    for numero in llamadas_de(ruta):
+        mundo = estreno()
+        desde = len(mundo.red.llamadas) + numero
+        fallos = {desde: Fallo.PERDIDA, desde + 1: Fallo.CONFLICTO}
+
+        with mundo.fallando(lambda llamada, fallos=fallos: fallos.get(llamada.numero)):  # type: ignore[misc]
+            respuesta = ruta.accion(mundo)
+
+        assert respuesta.estado == 200, respuesta
+        assert huella(mundo) == efecto(ruta)
+
+
+def test_a_key_whose_every_answer_is_lost_ends_with_one_reservation_and_its_id() -> None:
+    mundo = estreno()
+
+    with mundo.fallando(en(Fallo.PERDIDA)):
+        perdidas = [mundo.reserva("Aida", "luis@example.org", 2, CLAVE) for _ in range(3)]
+    contestada = mundo.reserva("Aida", "luis@example.org", 2, CLAVE)
+
+    [suya] = reservas_de(mundo, "luis@example.org")
+    assert [perdida.estado for perdida in perdidas] == [503, 503, 503]
+    assert (contestada.estado, contestada.cuerpo["Id"]) == (200, suya["SK"])

@@ -1,0 +1,53 @@
+"""What is public is documented: a route, error, setting or make target that no page names fails here."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+RAIZ = Path(__file__).parents[2]
+README = (RAIZ / "README.md").read_text()
+PAGINAS = README + "".join(pagina.read_text() for pagina in sorted((RAIZ / "docs").glob("*.md")))
+CODIGO = [
+    archivo
+    for carpeta in RAIZ.iterdir()
+    if carpeta.is_dir()
+    and not carpeta.name.startswith(".")
+    and carpeta.name not in ("tests", "docs", "bench")
+    for archivo in carpeta.rglob("*.py")
+]
+AJUSTE = re.compile(r"""(?:entorno|environ|getenv)(?:\.get\(|\[|\(|, )\s*["']([A-Z][A-Z_]+)["']""")
+AJENOS = {"AWS_CHALICE_CLI_MODE", "PATH"}  # set by others, for others
+
+
+def _en(patron: str, *archivos: Path) -> list[str]:
+    return sorted({hallado for archivo in archivos for hallado in re.findall(patron, archivo.read_text())})
+
+
+@pytest.mark.parametrize("ruta", _en(r'@app\.route\("([^"]+)"', *RAIZ.glob("*-app/app.py")))
+def test_every_route_is_in_the_readme(ruta: str) -> None:
+    publica = ruta.replace("/{id}/{email}", "/{evento}/{email}")
+
+    assert f"| {publica} |" in README
+
+
+@pytest.mark.parametrize("funcion", _en(r'name="(\w+)"', *RAIZ.glob("*-app/app.py")))
+def test_every_stream_function_is_in_the_readme(funcion: str) -> None:
+    assert funcion in README
+
+
+@pytest.mark.parametrize(
+    "codigo", _en(r"class (\w+)\((?!Runtime|Value)\w+Error\)", *RAIZ.glob("*-app/chalicelib/errores.py"))
+)
+def test_every_error_is_explained(codigo: str) -> None:
+    assert re.search(rf"\b{codigo}\b", PAGINAS)
+
+
+@pytest.mark.parametrize("objetivo", _en(r"(?m)^([a-z-]+):.*##", RAIZ / "Makefile"))
+def test_every_make_target_is_documented(objetivo: str) -> None:
+    assert re.search(rf"make {objetivo}\b(?!-)", PAGINAS)
+
+
+@pytest.mark.parametrize("ajuste", sorted(set(_en(AJUSTE.pattern, *CODIGO)) - AJENOS))
+def test_every_setting_is_documented(ajuste: str) -> None:
+    assert re.search(rf"`{ajuste}(=[^`]*)?`", PAGINAS)

@@ -1,7 +1,5 @@
 """A customer's e-mail address, as reservations store it and the index finds it."""
 
-from email_validator import EmailNotValidError, validate_email
-
 from chalicelib.errores import DatosInvalidos
 
 
@@ -11,6 +9,9 @@ def email_de(valor: object) -> str:
     Delivery is not checked: that takes the network. Letters beyond ASCII before the @ are refused, because
     SES does not send to them.
     """
+    # Imported when first needed: a tenth of a cold start, and most routes and the stream functions never need it.
+    from email_validator import EmailNotValidError, validate_email
+
     if not isinstance(valor, str):
         raise DatosInvalidos("email debe ser un texto: la dirección de correo del cliente")
     try:

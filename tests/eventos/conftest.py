@@ -7,13 +7,20 @@ import pytest
 from chalice.test import Client
 from chalice.test import TestHTTPClient as Http
 
-from tests.motor import dynamodb_con_tablas
+from tests.motor import dynamodb_con_tablas, vacia
 
 
 @pytest.fixture(scope="module")
-def dynamodb() -> Iterator[Any]:
+def motor() -> Iterator[Any]:
     with dynamodb_con_tablas() as cliente:
         yield cliente
+
+
+@pytest.fixture
+def dynamodb(motor: Any) -> Any:
+    """The client of a DynamoDB whose tables are empty."""
+    vacia("eventos")
+    return motor
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
 from chalicelib.evento import Evento
-from tests.motor import vacia
 
 NOMBRES_RAROS = [
     "Opera Aida",
@@ -167,12 +166,6 @@ def test_a_cursor_that_was_not_given_is_refused(http: Http, cursor: str) -> None
 
 
 class TestPages:
-    @pytest.fixture(autouse=True)
-    def _solo_los_suyos(self, dynamodb: Any) -> Iterator[None]:
-        vacia(dynamodb, "eventos")
-        yield
-        vacia(dynamodb, "eventos")
-
     def test_a_list_of_nothing_is_an_empty_array(self, http: Http) -> None:
         respuesta = http.get("/eventos")
 

@@ -13,7 +13,6 @@ from chalicelib.peticion import Pagina
 from chalicelib.replica import Replica
 from chalicelib.reserva import Solicitud
 from chalicelib.transacciones import Transacciones
-from tests.motor import vacia
 
 PARTICIONES = (1, 8)
 NOMBRES = sorted(f"Función {numero}" for numero in range(20))
@@ -23,8 +22,6 @@ Montaje = Callable[[int], tuple[Inventario, Replica]]
 
 @pytest.fixture
 def monta(dynamodb: Any) -> Montaje:
-    vacia(dynamodb, "inventario")
-
     def _monta(particiones: int) -> tuple[Inventario, Replica]:
         claves = Claves(particiones)
         inventario = Inventario(dynamodb, Transacciones("inventario", claves))

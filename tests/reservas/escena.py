@@ -1,0 +1,57 @@
+"""Sets the scene for a test of reservas: events as the stream functions make them, and what is in the table."""
+
+from typing import Any
+
+from chalicelib.barrido import barre
+from chalicelib.cambio import Cambio
+from chalicelib.claves import Claves
+from chalicelib.inventario import Inventario
+from chalicelib.replica import Replica
+from chalicelib.transacciones import Transacciones
+from tests.contratos.imagenes import registro
+
+
+class Escena:
+    def __init__(self, dynamodb: Any) -> None:
+        self.dynamodb = dynamodb
+        self.claves = Claves()
+        self.inventario = Inventario(dynamodb, Transacciones("inventario", self.claves))
+        self.replica = Replica(dynamodb, "inventario", self.claves)
+
+    def evento(self, nombre: str, capacidad: int) -> None:
+        self.replica.crea(Cambio(nombre, capacidad, "Opera", cancelado=False))
+
+    def cierra(self, nombre: str, capacidad: int) -> None:
+        """The event is closed, its reservations are still to be swept."""
+        self.replica.cierra(Cambio(nombre, capacidad, "Opera", cancelado=True))
+
+    def cancela_evento(self, nombre: str, capacidad: int) -> None:
+        barre(self.replica, Cambio(nombre, capacidad, "Opera", cancelado=True), queda=lambda: 60.0)
+
+    def disponibles(self, nombre: str) -> int:
+        return self.inventario.evento(nombre).disponibles
+
+    def estados(self, nombre: str) -> list[str]:
+        return sorted(vista.estado for pagina in self.replica.paginas(nombre) for vista in pagina)
+
+
+class Contexto:
+    """What Lambda tells a function about its invocation."""
+
+    aws_request_id = "11111111-2222-3333-4444-555555555555"
+
+    def __init__(self, segundos: float = 60.0) -> None:
+        self._segundos = segundos
+
+    def get_remaining_time_in_millis(self) -> int:
+        return int(self._segundos * 1000)
+
+
+def evento_del_stream(nombre: str, de: str, capacidad: int = 30) -> dict[str, Any]:
+    """The golden record `de`, told of an event of the test's own."""
+    propio = registro(de)
+    propio["dynamodb"]["Keys"]["nombre"] = {"S": nombre}
+    for imagen in ("OldImage", "NewImage"):
+        if imagen in propio["dynamodb"]:
+            propio["dynamodb"][imagen] |= {"nombre": {"S": nombre}, "Capacidad": {"N": str(capacidad)}}
+    return propio

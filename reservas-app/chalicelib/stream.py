@@ -1,6 +1,7 @@
 """Where the stream that triggers this app's functions is: asked of DynamoDB when the app is deployed.
 
-A stream's ARN changes whenever its table is created anew, so it is nowhere written down.
+A stream's ARN changes whenever its table is created anew, so it is nowhere written down. Where DynamoDB cannot be
+asked (`chalice package` on a machine without an account) the variable STREAM_ARN says it.
 """
 
 import os
@@ -11,6 +12,8 @@ def arn_de(cliente: Any, tabla: str) -> str:
     """The ARN of the table's stream while the Chalice CLI reads the app; the empty string when it just runs."""
     if "AWS_CHALICE_CLI_MODE" not in os.environ:
         return ""
+    if "STREAM_ARN" in os.environ:
+        return os.environ["STREAM_ARN"]
     try:
         descripcion = cliente.describe_table(TableName=tabla)["Table"]
     except cliente.exceptions.ResourceNotFoundException:

@@ -31,6 +31,15 @@ class Escena:
     def disponibles(self, nombre: str) -> int:
         return self.inventario.evento(nombre).disponibles
 
+    def ocupa(self, nombre: str, boletos: int) -> None:
+        """Takes boletos for reservations that a test writes by itself."""
+        self.dynamodb.update_item(
+            TableName="inventario",
+            Key=self.claves.evento(nombre),
+            UpdateExpression="SET Capacidad = Capacidad - :boletos",
+            ExpressionAttributeValues={":boletos": {"N": str(boletos)}},
+        )
+
     def estados(self, nombre: str) -> list[str]:
         return sorted(vista.estado for pagina in self.replica.paginas(nombre) for vista in pagina)
 

@@ -1,0 +1,57 @@
+"""The log's lines, in every app alike (the module is the same): JSON, in Spanish, with the request's id."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from chalice import Chalice
+
+from chalicelib import bitacora
+
+
+@pytest.fixture
+def lineas() -> Iterator[Any]:
+    """What a fresh app writes, read back as JSON; afterwards the log is the domain's own again."""
+    import app as dominio
+
+    prueba = Chalice(app_name=f"prueba-{id(object())}")
+    salida = io.StringIO()
+    prueba.log.addHandler(logging.StreamHandler(salida))
+    bitacora.prepara(prueba)
+    yield lambda: [json.loads(linea) for linea in salida.getvalue().splitlines()]
+    bitacora._registro = dominio.app.log
+
+
+def test_a_fact_is_one_line_of_json_with_what_follows_it(lineas: Any) -> None:
+    bitacora.anota("reserva creada", reserva="21tY", evento="Fútbol «final» 😀\nsegunda línea", cantidad=3)
+
+    (linea,) = lineas()
+    assert linea.pop("hora")
+    assert linea.pop("peticion") is not None
+    assert linea == {
+        "nivel": "INFO",
+        "hecho": "reserva creada",
+        "reserva": "21tY",
+        "evento": "Fútbol «final» 😀\nsegunda línea",
+        "cantidad": 3,
+    }
+
+
+def test_a_warning_is_told_from_a_fact(lineas: Any) -> None:
+    bitacora.avisa("registros omitidos", ilegibles=2)
+
+    assert [(linea["nivel"], linea["ilegibles"]) for linea in lineas()] == [("WARNING", 2)]
+
+
+def test_an_exception_stays_on_its_line(lineas: Any) -> None:
+    try:
+        raise ValueError("roto")
+    except ValueError:
+        bitacora._registro.error("Caught exception for path %s", "/reservas", exc_info=True)
+
+    (linea,) = lineas()
+    assert linea["hecho"] == "Caught exception for path /reservas"
+    assert "ValueError: roto" in linea["exc_info"]

@@ -1,0 +1,115 @@
+"""Producer of the inventario stream: this is exactly what reservas writes. Contract: tests/contratos.
+
+What it understands of the eventos stream is in test_cambio.py.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import app
+import pytest
+
+from chalicelib.inventario import Inventario
+from chalicelib.reserva import Solicitud
+from chalicelib.transacciones import Transacciones
+from tests.contratos.imagenes import escrito, lote, registro
+from tests.motor import registros_del_stream
+from tests.reservas.escena import Contexto, Escena
+
+AHORA = 1638761644.9
+CLAVE = "8e03978e-40d5-43e8-bc93-6894a57f9324"
+DE_AVACO = Solicitud("Opera Aida", "avaco.digital@gmail.com", 1)
+DE_PEPE = Solicitud("Opera Aida", "pepe@gmail.com", 10)
+
+Escritos = Callable[[], list[dict[str, Any]]]
+
+
+@pytest.fixture
+def escritos(dynamodb: Any) -> Escritos:
+    """What was written to the stream since it was last asked."""
+    vistos = 0
+
+    def _nuevos() -> list[dict[str, Any]]:
+        nonlocal vistos
+        todos = registros_del_stream(dynamodb, "inventario")
+        nuevos, vistos = todos[vistos:], len(todos)
+        return [escrito(uno) for uno in nuevos]
+
+    return _nuevos
+
+
+def _inventario(escena: Escena, *ids: str) -> Inventario:
+    """An inventario that gives these ids, at the golden records' hour."""
+    transacciones = Transacciones("inventario", escena.claves)
+    return Inventario(escena.dynamodb, transacciones, nuevo_id=iter(ids).__next__, reloj=lambda: AHORA)
+
+
+def _id(nombre: str) -> str:
+    id: str = registro(nombre)["dynamodb"]["Keys"]["SK"]["S"]
+    return id
+
+
+def test_the_copy_of_a_created_evento_is_the_golden_one(escritos: Escritos) -> None:
+    app.modificaInventarioEvento(lote(registro("evento_creado")), Contexto())
+
+    assert escritos() == [escrito(registro("evento_en_inventario"))]
+
+
+def test_a_reservation_writes_the_golden_images(escena: Escena, escritos: Escritos) -> None:
+    escena.evento("Opera Aida", 30)
+    escritos()
+
+    _inventario(escena, _id("reserva_creada")).registra(DE_AVACO)
+
+    assert escritos() == [
+        escrito(registro("evento_vendido_en_inventario")),
+        escrito(registro("reserva_creada")),
+    ]
+
+
+def test_an_idempotency_key_is_remembered_as_the_golden_one(escena: Escena, escritos: Escritos) -> None:
+    escena.evento("Opera Aida", 30)
+    escritos()
+
+    _inventario(escena, _id("reserva_creada")).registra(DE_AVACO, CLAVE)
+
+    assert escritos()[-1] == escrito(registro("clave_de_idempotencia"))
+
+
+def test_a_customers_cancellation_writes_the_golden_image(escena: Escena, escritos: Escritos) -> None:
+    escena.evento("Opera Aida", 30)
+    inventario = _inventario(escena, _id("reserva_cancelada_por_cliente"))
+    inventario.registra(DE_PEPE)
+    escritos()
+
+    inventario.cancela(_id("reserva_cancelada_por_cliente"))
+
+    cancelada, devuelta = escritos()
+    assert cancelada == escrito(registro("reserva_cancelada_por_cliente"))
+    assert devuelta["NewImage"] == escrito(registro("evento_en_inventario"))["NewImage"]
+
+
+def test_the_end_of_an_evento_writes_the_golden_images(escena: Escena, escritos: Escritos) -> None:
+    escena.evento("Opera Aida", 30)
+    _inventario(escena, _id("reserva_cancelada_con_evento")).registra(DE_AVACO)
+    escritos()
+
+    app.modificaInventarioReserva(lote(registro("evento_cancelado")), Contexto())
+
+    assert escritos() == [
+        escrito(registro("evento_cerrado_en_inventario")),
+        escrito(registro("reserva_cancelada_con_evento")),
+    ]
+
+
+def test_what_is_repeated_changes_nothing(escritos: Escritos) -> None:
+    creado, cancelado = registro("evento_creado"), registro("evento_cancelado")
+    app.modificaInventarioEvento(lote(creado, cancelado), Contexto())
+    app.modificaInventarioReserva(lote(creado, cancelado), Contexto())
+    escritos()
+
+    app.modificaInventarioEvento(lote(creado, cancelado), Contexto())
+    app.modificaInventarioReserva(lote(creado, cancelado), Contexto())
+
+    # AWS streams nothing for a write that changes nothing; moto does.
+    assert all(uno["NewImage"] == uno["OldImage"] for uno in escritos())

@@ -1,0 +1,130 @@
+"""The table inventario when answers are lost or races go on: a hand-written client stands for DynamoDB. No I/O."""
+
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError, ReadTimeoutError
+
+from chalicelib.claves import Claves
+from chalicelib.errores import ServicioOcupado, SinDisponibilidad
+from chalicelib.inventario import Inventario
+from chalicelib.reserva import Reserva, Solicitud
+from chalicelib.transacciones import Transacciones
+
+ID = "21tY2WfhKPDj0TDulNRlu2yszl4"
+SOLICITUD = Solicitud("Opera Aida", "pepe@gmail.com", 10)
+RESERVA = Reserva(ID, "Opera Aida", "A", "pepe@gmail.com", 10)
+NADA = {"Code": "None"}
+EVENTO = {
+    "PK": {"S": "E"},
+    "SK": {"S": "Opera Aida"},
+    "Capacidad": {"N": "3"},
+    "Categoria": {"S": "Opera"},
+    "Estado": {"S": "A"},
+}
+
+
+class Cliente:
+    """Its transactions end as `finales` say, in turn (None: done); its table holds the one item."""
+
+    def __init__(self, *finales: Exception | None, item: dict[str, Any] | None = None) -> None:
+        self._finales = list(finales)
+        self._item = item
+        self.enviadas: list[dict[str, Any]] = []
+        self.lecturas: list[dict[str, Any]] = []
+
+    def transact_write_items(self, **transaccion: Any) -> dict[str, Any]:
+        self.enviadas.append(transaccion)
+        final = self._finales.pop(0)
+        if final is not None:
+            raise final
+        return {}
+
+    def get_item(self, **lectura: Any) -> dict[str, Any]:
+        self.lecturas.append(lectura)
+        return {} if self._item is None else {"Item": self._item}
+
+
+def _cancelada(*razones: dict[str, Any]) -> ClientError:
+    respuesta: Any = {
+        "Error": {"Code": "TransactionCanceledException", "Message": "m"},
+        "CancellationReasons": list(razones),
+    }
+    return ClientError(respuesta, "TransactWriteItems")
+
+
+def _fallo(item: dict[str, Any] | None = None) -> dict[str, Any]:
+    return {"Code": "ConditionalCheckFailed", **({"Item": item} if item else {})}
+
+
+def _inventario(cliente: Cliente) -> Inventario:
+    return Inventario(
+        cliente, Transacciones("inventario", Claves()), nuevo_id=lambda: ID, reloj=lambda: 1000.0
+    )
+
+
+def test_a_booking_is_one_transaction_that_aws_knows_by_its_id() -> None:
+    cliente = Cliente(None)
+
+    assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+
+    (enviada,) = cliente.enviadas
+    assert enviada["ClientRequestToken"] == ID
+    assert len(enviada["TransactItems"]) == 2
+    assert cliente.lecturas == []
+
+
+def test_a_booking_run_again_after_a_conflict_is_the_same_transaction() -> None:
+    conflicto = _cancelada({"Code": "TransactionConflict"}, NADA)
+    cliente = Cliente(conflicto, conflicto, None)
+
+    assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+
+    assert cliente.enviadas == [cliente.enviadas[0]] * 3
+
+
+def test_a_booking_that_finds_itself_written_had_lost_its_answer() -> None:
+    cliente = Cliente(_cancelada(NADA, _fallo(RESERVA.a_item(Claves()))), item=RESERVA.a_item(Claves()))
+
+    assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+
+
+def test_a_booking_that_finds_itself_written_is_booked_also_when_it_took_the_last_boletos() -> None:
+    propia = _cancelada(_fallo(EVENTO), _fallo(RESERVA.a_item(Claves())))
+
+    assert _inventario(Cliente(propia, item=RESERVA.a_item(Claves()))).registra(SOLICITUD) == RESERVA
+
+
+def test_a_booking_whose_answer_stays_lost_says_so_and_is_not_sent_anew() -> None:
+    cliente = Cliente(ReadTimeoutError(endpoint_url="http://aws"))
+
+    with pytest.raises(ServicioOcupado):
+        _inventario(cliente).registra(SOLICITUD)
+
+    assert len(cliente.enviadas) == 1
+
+
+def test_a_refusal_is_read_from_the_answer_without_another_read() -> None:
+    cliente = Cliente(_cancelada(_fallo(EVENTO), NADA))
+
+    with pytest.raises(SinDisponibilidad, match="Quedan 3 boletos"):
+        _inventario(cliente).registra(SOLICITUD)
+
+    assert cliente.lecturas == []
+
+
+def test_an_error_that_is_no_refusal_reaches_the_log() -> None:
+    error = ClientError({"Error": {"Code": "ValidationException", "Message": "m"}}, "TransactWriteItems")
+
+    with pytest.raises(ClientError) as visto:
+        _inventario(Cliente(error)).registra(SOLICITUD)
+
+    assert visto.value is error
+
+
+def test_reads_that_follow_a_write_are_consistent() -> None:
+    cliente = Cliente(item=RESERVA.a_item(Claves()))
+
+    assert _inventario(cliente).reserva(ID) == RESERVA
+
+    assert [lectura["ConsistentRead"] for lectura in cliente.lecturas] == [True]

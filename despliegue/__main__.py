@@ -41,7 +41,9 @@ def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
     )
     cambian = declara(ahora)
     if cambian:
-        print(f"Etapa {nombre} declarada (SENDER_EMAIL={ahora.remitente}): {len(cambian)} archivos en .chalice/")
+        print(
+            f"Etapa {nombre} declarada (SENDER_EMAIL={ahora.remitente}): {len(cambian)} archivos en .chalice/"
+        )
     return ahora
 
 

@@ -8,7 +8,9 @@ from botocore.exceptions import ClientError
 from despliegue.cuenta import Cuenta, existe
 from despliegue.funciones import Funcion, funciones
 
-RETENCION = 30  # days that logs are kept: longer than any stream (1 day) or failure queue (14 days) holds work
+RETENCION = (
+    30  # days that logs are kept: longer than any stream (1 day) or failure queue (14 days) holds work
+)
 # One partition takes about 500 bookings a second, so more requests than these only wait: API Gateway answers 429.
 RITMO, RAFAGA = 500, 1000  # requests a second, and at once
 SIN_RESERVAR = 100  # concurrent executions that AWS wants left unreserved

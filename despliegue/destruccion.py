@@ -59,7 +59,9 @@ def _apis(cuenta: Cuenta, funcion: Funcion) -> Iterator[bool]:
     """The APIs that call the function: an interrupted deployment may have left one under the app's bare name."""
     apigateway = cuenta.cliente("apigateway")
     paginas = apigateway.get_paginator("get_rest_apis").paginate()
-    posibles = [api for pagina in paginas for api in pagina["items"] if api["name"] in (funcion.app, funcion.nombre)]
+    posibles = [
+        api for pagina in paginas for api in pagina["items"] if api["name"] in (funcion.app, funcion.nombre)
+    ]
     for api in posibles:
         if _llama_a(apigateway, api["id"], funcion.nombre):
             yield _quita(apigateway.delete_rest_api, restApiId=api["id"])
@@ -68,7 +70,9 @@ def _apis(cuenta: Cuenta, funcion: Funcion) -> Iterator[bool]:
 def _llama_a(apigateway: Any, api: str, nombre: str) -> bool:
     for recurso in apigateway.get_resources(restApiId=api, limit=500)["items"]:
         for verbo in recurso.get("resourceMethods", {}):
-            integracion = apigateway.get_integration(restApiId=api, resourceId=recurso["id"], httpMethod=verbo)
+            integracion = apigateway.get_integration(
+                restApiId=api, resourceId=recurso["id"], httpMethod=verbo
+            )
             if f":function:{nombre}/" in integracion.get("uri", ""):
                 return True
     return False

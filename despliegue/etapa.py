@@ -1,6 +1,6 @@
 """A stage is declared in each app's .chalice/config.json and in one policy per function, all from templates.
 
-    make etapa STAGE=pruebas SENDER_EMAIL=boletos@example.com
+make etapa STAGE=pruebas SENDER_EMAIL=boletos@example.com
 """
 
 import json
@@ -39,7 +39,9 @@ class Etapa:
             raise Detenido("etapa", f"una etapa no puede llamarse {PLANTILLA}")
         if not _CORREO.fullmatch(self.remitente):
             raise Detenido(
-                "etapa", f"SENDER_EMAIL={self.remitente} no es una dirección", "use una como boletos@example.com"
+                "etapa",
+                f"SENDER_EMAIL={self.remitente} no es una dirección",
+                "use una como boletos@example.com",
             )
 
     def entorno(self, app: str) -> dict[str, str]:

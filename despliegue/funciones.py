@@ -21,9 +21,7 @@ class Funcion:
 
     @property
     def nombre(self) -> str:
-        return (
-            f"{self.app}-{self.etapa}" if self.de_rutas else f"{self.app}-{self.etapa}-{self.manejador}"
-        )
+        return f"{self.app}-{self.etapa}" if self.de_rutas else f"{self.app}-{self.etapa}-{self.manejador}"
 
     @property
     def de_rutas(self) -> bool:

@@ -1,0 +1,102 @@
+"""The embedded cloud as a person sees it: HTTP, the log, the mailbox; and the roles, to take permissions away."""
+
+import json
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import boto3
+import httpx
+
+from despliegue.funciones import Funcion
+from tests.nube import Nube
+from tests.permisos.politica import Permiso, documento, sin
+
+ETAPA = "local"
+PLAZO = 20.0  # seconds for a stream to be delivered, and delivered again
+
+
+@dataclass
+class Laboratorio:
+    nube: Nube
+    llamadas: Path
+
+    def __post_init__(self) -> None:
+        self.http = httpx.Client(base_url=self.nube.base, timeout=35)
+
+    def cliente(self, servicio: str) -> Any:
+        return boto3.client(  # type: ignore[call-overload]
+            servicio,
+            endpoint_url=self.nube.endpoint,
+            region_name="us-west-2",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+    @contextmanager
+    def sin(self, permiso: Permiso) -> Iterator[None]:
+        """The function's role lacks one permission inside the block. MiniStack caches no policy."""
+        self._pon(permiso.funcion, sin(permiso))
+        try:
+            yield
+        finally:
+            self._pon(permiso.funcion, documento(permiso.funcion))
+
+    def denegadas(self) -> list[tuple[str, str]]:
+        """Role and action of each question that IAM has answered with no."""
+        return [
+            (pregunta["rol"], pregunta["accion"]) for pregunta in self.preguntas() if not pregunta["pasa"]
+        ]
+
+    def preguntas(self) -> list[dict[str, Any]]:
+        return [json.loads(linea) for linea in self.llamadas.read_text().splitlines()]
+
+    def bitacora(self, funcion: Funcion) -> str:
+        """Everything that the function has logged."""
+        logs = self.cliente("logs")
+        try:
+            paginas = logs.get_paginator("filter_log_events").paginate(logGroupName=funcion.grupo)
+            return "\n".join(linea["message"] for pagina in paginas for linea in pagina["events"])
+        except logs.exceptions.ResourceNotFoundException:
+            return ""
+
+    def correos(self) -> list[dict[str, Any]]:
+        buzones = httpx.get(self.nube.correos).json()["messages"].values()
+        return [correo for buzon in buzones for correo in buzon]
+
+    def _pon(self, funcion: Funcion, politica: dict[str, Any]) -> None:
+        iam = self.cliente("iam")
+        (nombre,) = iam.list_role_policies(RoleName=funcion.rol)["PolicyNames"]
+        iam.put_role_policy(RoleName=funcion.rol, PolicyName=nombre, PolicyDocument=json.dumps(politica))
+
+    # What people do, as short as the scenarios need it.
+
+    def crea_evento(self) -> str:
+        nombre = f"Evento {uuid.uuid4().hex[:8]}"
+        cuerpo = {"evento": nombre, "capacidad": 10, "categoria": "Prueba"}
+        assert self.http.post("/eventos", json=cuerpo).status_code == 200
+        return nombre
+
+    def crea_evento_copiado(self) -> str:
+        nombre = self.crea_evento()
+        espera(lambda: self.http.get(f"/reservas/eventos/{quote(nombre)}").status_code == 200)
+        return nombre
+
+    def cancela_evento(self, nombre: str) -> None:
+        assert self.http.delete(f"/eventos/{quote(nombre)}").status_code == 200
+
+    def reserva(self, nombre: str) -> httpx.Response:
+        return self.http.post("/reservas", json={"evento": nombre, "cantidad": 1, "email": "ana@example.com"})
+
+
+def espera(condicion: Callable[[], bool], plazo: float = PLAZO) -> None:
+    """Wait until it holds; AssertionError when it does not within `plazo` seconds."""
+    limite = time.monotonic() + plazo
+    while not condicion():
+        assert time.monotonic() < limite, "it did not come about in time"
+        time.sleep(0.1)

@@ -1,0 +1,88 @@
+"""Least privilege, proven: each permission is needed by a scenario, and each call is covered by a permission."""
+
+from collections.abc import Callable
+
+import pytest
+
+from despliegue.funciones import de_streams, funciones
+from tests.permisos.escenarios import ESCENARIOS
+from tests.permisos.laboratorio import ETAPA, Laboratorio, espera
+from tests.permisos.politica import FUERA_DE_PRUEBA, Permiso, documento, permisos
+
+PROBABLES = [permiso for permiso in permisos(ETAPA) if permiso.sid not in FUERA_DE_PRUEBA]
+
+pytestmark = pytest.mark.xdist_group("permisos")
+
+
+@pytest.mark.parametrize("permiso", PROBABLES, ids=str)
+def test_permission_is_needed_by_its_scenario(
+    lab: Laboratorio, permiso: Permiso, record_property: Callable[[str, object], None]
+) -> None:
+    escenario = ESCENARIOS[permiso.funcion.nombre, permiso.sid, permiso.accion]
+    antes = lab.denegadas().count((permiso.funcion.rol, permiso.accion))
+    anotado = len(lab.bitacora(permiso.funcion))
+
+    with lab.sin(permiso):
+        efecto = escenario(lab)
+        if permiso.funcion.de_rutas:
+            assert not efecto()
+        espera(lambda: lab.denegadas().count((permiso.funcion.rol, permiso.accion)) > antes)
+        espera(lambda: "AccessDenied" in lab.bitacora(permiso.funcion)[anotado:])
+        assert not efecto()
+
+    espera(efecto)
+    fila = (permiso.funcion.nombre, f"{permiso.sid}: {permiso.accion}", escenario.__doc__)
+    record_property("permiso", fila)
+
+
+def test_calls_and_permissions_are_the_same(lab: Laboratorio) -> None:
+    """Runs every scenario with the whole policies; the calls of each role are its provable permissions."""
+    desde = len(lab.preguntas())
+
+    for escenario in dict.fromkeys(ESCENARIOS.values()):
+        espera(escenario(lab))
+
+    llamadas = {(p["rol"], p["accion"], p["recurso"]) for p in lab.preguntas()[desde:]}
+    usados = {
+        permiso: [c for c in llamadas if c[0] == permiso.funcion.rol and permiso.cubre(*c[1:])]
+        for permiso in PROBABLES
+    }
+    assert [str(permiso) for permiso, suyas in usados.items() if not suyas] == []
+    assert llamadas - {llamada for suyas in usados.values() for llamada in suyas} == set()
+    assert all(p["pasa"] for p in lab.preguntas()[desde:])
+
+
+def test_stream_statement_names_the_stream_that_the_mapping_reads(lab: Laboratorio) -> None:
+    lambdas = lab.cliente("lambda")
+    for funcion in de_streams(ETAPA):
+        (entrega,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
+        suyos = [
+            permiso for permiso in permisos(ETAPA) if permiso.funcion == funcion and permiso.sid == "Stream"
+        ]
+        assert suyos
+        assert all(permiso.cubre(permiso.accion, entrega["EventSourceArn"]) for permiso in suyos)
+
+
+def test_log_statement_names_the_group_that_the_function_writes_to(lab: Laboratorio) -> None:
+    grupos = {grupo["logGroupName"]: grupo["arn"] for grupo in _grupos(lab)}
+    for funcion in funciones(ETAPA):
+        suyos = [
+            permiso for permiso in permisos(ETAPA) if permiso.funcion == funcion and permiso.sid == "Bitacora"
+        ]
+        assert all(permiso.cubre(permiso.accion, grupos[funcion.grupo]) for permiso in suyos)
+
+
+def test_role_has_the_committed_policy_and_nothing_else(lab: Laboratorio) -> None:
+    iam = lab.cliente("iam")
+    for funcion in funciones(ETAPA):
+        (nombre,) = iam.list_role_policies(RoleName=funcion.rol)["PolicyNames"]
+        puesta = iam.get_role_policy(RoleName=funcion.rol, PolicyName=nombre)["PolicyDocument"]
+        assert puesta == documento(funcion)
+        assert iam.list_attached_role_policies(RoleName=funcion.rol)["AttachedPolicies"] == []
+
+
+def _grupos(lab: Laboratorio) -> list[dict[str, str]]:
+    paginas = (
+        lab.cliente("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/")
+    )
+    return [grupo for pagina in paginas for grupo in pagina["logGroups"]]

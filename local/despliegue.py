@@ -28,7 +28,8 @@ from local.ajustes import (
 from local.bitacora import paso
 
 _NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "venv", "__pycache__", "*.pyc")
-_CHALICE = (sys.executable, "-c", "from chalice.cli import main; main()")
+_CHALICE = (sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())")
+_MAS = "(DEPURAR=1 muestra todo)"
 _AVISO = "received the following error:"
 
 
@@ -115,10 +116,12 @@ class Despliegue:
 def resumen(salida: str) -> str:
     """The one line that says why a command failed: what chalice quotes from AWS, or the last line."""
     _, aviso, resto = salida.partition(_AVISO)
-    lineas = [linea.strip() for linea in (resto if aviso else salida).splitlines() if linea.strip()]
-    if not lineas:
-        return "no dijo por qué (DEPURAR=1 muestra todo)"
-    return f"{lineas[0] if aviso else lineas[-1]} (DEPURAR=1 muestra todo)"
+    parrafos = [" ".join(parrafo.split()) for parrafo in (resto or salida).split("\n\n") if parrafo.strip()]
+    if aviso and parrafos:
+        return f"{parrafos[0]} {_MAS}"
+    lineas = salida.split("\n")
+    ultima = next((linea.strip() for linea in reversed(lineas) if linea.strip()), "no dijo por qué")
+    return f"{ultima} {_MAS}"
 
 
 def _apps() -> list[Path]:

@@ -13,7 +13,7 @@ _PUERTOS = {"eventos": 8000, "reservas": 8001}
 def orden(dominio: str, puerto: int) -> list[str]:
     """The command line of `chalice local` for one domain."""
     return [
-        sys.executable, "-c", "from chalice.cli import main; main()",
+        sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())",
         "--project-dir", str(RAIZ / f"{dominio}-app"),
         "local", "--stage", STAGE, "--port", str(puerto),
     ]  # fmt: skip

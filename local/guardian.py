@@ -15,6 +15,7 @@ import time
 from pathlib import Path
 
 _GRACIA = 0.2  # seconds between asking the group to end and clearing away
+_PLAZO = 5.0  # seconds for clearing away
 
 
 class Guardian:
@@ -50,8 +51,10 @@ def _vigila() -> None:
     while os.read(0, 1):
         pass
     os.killpg(0, signal.SIGTERM)
-    time.sleep(_GRACIA)
-    shutil.rmtree(temporal, ignore_errors=True)
+    limite = time.monotonic() + _PLAZO
+    while Path(temporal).exists() and time.monotonic() < limite:
+        time.sleep(_GRACIA)  # a thread of the main process may still be unpacking a function
+        shutil.rmtree(temporal, ignore_errors=True)
     os.killpg(0, signal.SIGKILL)
 
 

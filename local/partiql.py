@@ -19,7 +19,9 @@ def ajusta() -> None:
 def _con_registro(
     actualiza: Actualiza, clave: Callable[..., tuple[Any, Any, Any, Any]], emite: Callable[..., None]
 ) -> Actualiza:
-    def con_registro(tabla: dict[str, Any], sentencia: dict[str, Any], datos: Any = None) -> tuple[int, Any, Any]:
+    def con_registro(
+        tabla: dict[str, Any], sentencia: dict[str, Any], datos: Any = None
+    ) -> tuple[int, Any, Any]:
         pk, sk, _, error = clave(tabla, sentencia)
         antes = None if error else copy.deepcopy(tabla["items"].get(pk, {}).get(sk))
         respuesta = actualiza(tabla, sentencia, datos)

@@ -88,9 +88,9 @@ def test_format_of_ministacks_delivery_lines_is_still_the_one_that_is_read() -> 
 
 
 def test_failure_of_chalice_is_told_in_the_words_of_aws() -> None:
-    salida = "Creating role\n\nERROR - this received the following error:\n\n An error occurred (X): no\n\nx"
+    salida = "Creating role\n\nERROR - this received the following error:\n\n An error occurred (X)\n when calling: no\n\nx"
 
-    assert resumen(salida).startswith("An error occurred (X): no")
+    assert resumen(salida).startswith("An error occurred (X) when calling: no")
 
 
 def test_other_failure_is_told_by_its_last_line() -> None:

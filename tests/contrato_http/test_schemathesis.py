@@ -1,0 +1,48 @@
+"""Requests that nobody thought of, invented from docs/openapi.yaml, sent to the embedded cloud."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.contrato_http.validador import OPENAPI
+from tests.nube import RAIZ, Nube
+
+pytestmark = pytest.mark.nube
+
+AQUI = Path(__file__).parent
+EJEMPLOS = os.environ.get("EJEMPLOS", "10")  # of each operation and phase
+MINIMO = 300  # requests; far fewer would mean that whole phases did not run
+
+
+def test_schemathesis_finds_no_failure(nube: Nube, tmp_path: Path) -> None:
+    corrida = subprocess.run(
+        [
+            Path(sys.executable).parent / "schemathesis",
+            f"--config-file={AQUI / 'schemathesis.toml'}",
+            "run",
+            OPENAPI,
+            f"--url={nube.base}",
+            f"--max-examples={EJEMPLOS}",
+            "--seed=1",
+            "--no-color",
+        ],
+        cwd=tmp_path,
+        env={
+            **os.environ,
+            "SCHEMATHESIS_HOOKS": "tests.contrato_http.estrategias",
+            "PYTHONPATH": str(RAIZ),
+        },
+        capture_output=True,
+        text=True,
+        timeout=900,
+        check=False,
+    )
+
+    assert corrida.returncode == 0, corrida.stdout + corrida.stderr
+    generadas = re.search(r"(\d+) generated", corrida.stdout)
+    assert generadas, corrida.stdout
+    assert int(generadas[1]) >= MINIMO, corrida.stdout

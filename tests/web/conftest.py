@@ -1,0 +1,67 @@
+"""The page in a real browser, served by the suite's embedded cloud.
+
+Where there is no Chromium these tests are skipped, and one line at the end says so; with CI=true that is a failure.
+"""
+
+import os
+from collections.abc import Callable, Iterator
+
+import httpx
+import pytest
+from playwright.sync_api import Browser, Page
+
+from frontend.navegador import FALTA, chromium, navegador
+from tests.e2e.conftest import nube
+from tests.nube import Nube
+from tests.web.taquilla import Taquilla
+
+__all__ = ["nube"]
+
+EN_CI = os.environ.get("CI") == "true"
+
+
+@pytest.fixture(scope="session")
+def chrome() -> Iterator[Browser]:
+    if chromium() is None:
+        (pytest.fail if EN_CI else pytest.skip)(FALTA)
+    with navegador() as abierto:
+        yield abierto
+
+
+@pytest.fixture
+def taquilla(nube: Nube) -> Iterator[Taquilla]:
+    """The API, to set the scene and to look behind it."""
+    with httpx.Client(base_url=nube.base, timeout=40) as cliente:
+        yield Taquilla(cliente, nube.correos)
+
+
+Pagina = Callable[..., Page]
+
+
+@pytest.fixture
+def pagina(chrome: Browser, nube: Nube) -> Iterator[Pagina]:
+    """`pagina("#/reservas")`: a new browser, as of another person, at that address. No page may log an error."""
+    contextos = []
+    quejas: list[str] = []
+
+    def abre(destino: str = "#/", ancho: int = 1280, alto: int = 800, tema: str = "light") -> Page:
+        contexto = chrome.new_context(
+            viewport={"width": ancho, "height": alto},
+            color_scheme="dark" if tema == "dark" else "light",
+            locale="es-MX",
+            reduced_motion="reduce",
+        )
+        contextos.append(contexto)
+        nueva = contexto.new_page()
+        nueva.set_default_timeout(20_000)
+        nueva.on("pageerror", lambda error: quejas.append(str(error)))
+        nueva.on(
+            "console", lambda linea: quejas.append(linea.text) if "Content Security" in linea.text else None
+        )
+        nueva.goto(f"{nube.endpoint}/{destino}")
+        return nueva
+
+    yield abre
+    for contexto in contextos:
+        contexto.close()
+    assert quejas == []

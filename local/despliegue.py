@@ -29,7 +29,6 @@ from local.bitacora import paso
 
 _NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "venv", "__pycache__", "*.pyc")
 _CHALICE = (sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())")
-_MAS = "(DEPURAR=1 muestra todo)"
 _AVISO = "received the following error:"
 
 
@@ -115,13 +114,12 @@ class Despliegue:
 
 def resumen(salida: str) -> str:
     """The one line that says why a command failed: what chalice quotes from AWS, or the last line."""
-    _, aviso, resto = salida.partition(_AVISO)
-    parrafos = [" ".join(parrafo.split()) for parrafo in (resto or salida).split("\n\n") if parrafo.strip()]
-    if aviso and parrafos:
-        return f"{parrafos[0]} {_MAS}"
-    lineas = salida.split("\n")
-    ultima = next((linea.strip() for linea in reversed(lineas) if linea.strip()), "no dijo por qué")
-    return f"{ultima} {_MAS}"
+    _, aviso, cita = salida.partition(_AVISO)
+    if aviso:
+        lineas = [" ".join(parrafo.split()) for parrafo in cita.split("\n\n") if parrafo.strip()][:1]
+    else:
+        lineas = [linea.strip() for linea in salida.splitlines() if linea.strip()][-1:]
+    return " ".join((*lineas, "(DEPURAR=1 muestra todo)"))
 
 
 def _apps() -> list[Path]:

@@ -104,13 +104,15 @@ def puerto_libre() -> int:
         return int(enchufe.getsockname()[1])
 
 
-def lanza(puerto: int, bitacora: Path, **entorno: str) -> tuple[subprocess.Popen[bytes], str]:
+def lanza(
+    puerto: int, bitacora: Path, raiz: Path = RAIZ, **entorno: str
+) -> tuple[subprocess.Popen[bytes], str]:
     """Start `python -m local` without waiting; return the process and the mark that its children carry."""
     marca = uuid.uuid4().hex
     propio = {**os.environ, "PUERTO": str(puerto), _MARCA: marca, **entorno}
     with bitacora.open("wb") as salida:
         proceso = subprocess.Popen(
-            [sys.executable, "-m", "local"], cwd=RAIZ, env=propio, stdout=salida, stderr=subprocess.STDOUT
+            [sys.executable, "-m", "local"], cwd=raiz, env=propio, stdout=salida, stderr=subprocess.STDOUT
         )
     return proceso, marca
 
@@ -118,7 +120,7 @@ def lanza(puerto: int, bitacora: Path, **entorno: str) -> tuple[subprocess.Popen
 def arranca(carpeta: Path, **entorno: str) -> Nube:
     """Start a cloud and wait until it says that it is ready; its output goes to `carpeta`."""
     puerto, bitacora = puerto_libre(), carpeta / f"nube-{uuid.uuid4().hex}.log"
-    proceso, marca = lanza(puerto, bitacora, **entorno)
+    proceso, marca = lanza(puerto, bitacora, RAIZ, **entorno)
     nube = Nube(puerto, proceso.pid, marca, str(bitacora))
     limite = time.monotonic() + _PLAZO
     while _LISTA not in nube.salida():

@@ -1,6 +1,7 @@
 """`python -m local` as a person meets it: ready, told to stop, in the way of another, out of order."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -53,6 +54,23 @@ def test_signal_before_it_is_ready_leaves_no_process_and_no_file(
     espera_sin_procesos(marca)
     assert list(temporales.iterdir()) == []
     assert _arbol() == antes
+
+
+def test_failed_deployment_is_one_line_and_an_error(tmp_path: Path) -> None:
+    copia, bitacora = tmp_path / "copia", tmp_path / "bitacora"
+    shutil.copytree(
+        RAIZ, copia, ignore=shutil.ignore_patterns(".*cache", ".git", ".venv", "tests", "deployed")
+    )
+    with (copia / "reservas-app" / "app.py").open("a") as app:
+        app.write('raise RuntimeError("falta algo")\n')
+
+    proceso, marca = lanza(puerto_libre(), bitacora, copia)
+
+    assert proceso.wait(120) == 1
+    espera_sin_procesos(marca)
+    assert bitacora.read_text().endswith(
+        "make local: falló el despliegue de reservas-app: RuntimeError: falta algo (DEPURAR=1 muestra todo)\n"
+    )
 
 
 def test_busy_port_is_one_line_and_an_error() -> None:

@@ -57,7 +57,7 @@ def medidas(etapa: str) -> list[Medida]:
             Medida(f"Reintentos-{funcion.manejador}", funcion, _hecho("reintento"))
             for funcion in (eventos, reservas, copia, barrido)
         ),
-        Medida("BoletosBarridos", barrido, _hecho("barrido en marcha"), "$.boletos"),
+        Medida("BoletosBarridos", barrido, _hecho("reservas canceladas con su evento"), "$.boletos"),
         Medida("EventosBarridos", barrido, _hecho("evento barrido")),
         Medida("CorreosEnviados", correo, _hecho("correo enviado")),
         Medida("CorreosRechazados", correo, _hecho("correo rechazado")),

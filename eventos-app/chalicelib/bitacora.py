@@ -44,4 +44,15 @@ def avisa(hecho: str, **datos: Any) -> None:
 def _anota_peticion(evento: Any, sigue: Callable[[Any], Any]) -> Any:
     contexto = getattr(evento, "lambda_context", None) or getattr(evento, "context", None)
     _en_curso["peticion"] = getattr(contexto, "aws_request_id", "")
-    return sigue(evento)
+    respuesta = sigue(evento)
+    if getattr(respuesta, "status_code", 200) >= 400:
+        _anota_rechazo(evento, respuesta)
+    return respuesta
+
+
+def _anota_rechazo(peticion: Any, respuesta: Any) -> None:
+    """What was refused and why: the answer's Code, which is the name of its error's class."""
+    motivo = respuesta.body.get("Code", "") if isinstance(respuesta.body, dict) else ""
+    reserva = {"reserva": peticion.uri_params["id"][:40]} if peticion.path == "/reservas/{id}" else {}
+    ruta = f"{peticion.method} {peticion.path}"
+    anota("peticion rechazada", ruta=ruta, estado=respuesta.status_code, motivo=motivo, **reserva)

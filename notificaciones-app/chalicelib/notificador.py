@@ -23,8 +23,9 @@ class Notificador:
         except DireccionRechazada as motivo:
             self._registro.rechaza(aviso.clave, str(motivo))
             bitacora.avisa("correo rechazado", reserva=aviso.id, estado=aviso.estado, motivo=str(motivo))
-        except EnvioFallido:
+        except EnvioFallido as motivo:
             self._registro.suelta(aviso.clave)
+            bitacora.avisa("correo aplazado", reserva=aviso.id, estado=aviso.estado, motivo=str(motivo))
             raise
         else:
             self._sin_cerrar[aviso.clave] = mensaje

@@ -8,8 +8,8 @@ from functools import partial
 from typing import Any
 
 from botocore.exceptions import ClientError
-from ksuid import Ksuid
 
+from chalicelib import folio
 from chalicelib.claves import Clave
 from chalicelib.evento import Evento
 from chalicelib.llamada import llama, razones
@@ -30,10 +30,6 @@ INDICE = "evento-email"
 PARTICIONES_A_LA_VEZ = 8  # a client keeps ten connections
 
 
-def _ksuid() -> str:
-    return str(Ksuid())
-
-
 class Inventario:
     """`nuevo_id` and `reloj` (seconds since 1970) are passed in by tests."""
 
@@ -41,7 +37,7 @@ class Inventario:
         self,
         cliente: Any,
         transacciones: Transacciones,
-        nuevo_id: Callable[[], str] = _ksuid,
+        nuevo_id: Callable[[], str] = folio.nuevo,
         reloj: Callable[[], float] = time.time,
     ) -> None:
         self._cliente = cliente

@@ -8,6 +8,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
+from chalicelib import bitacora
 from chalicelib.errores import DemasiadasPeticiones, ServicioOcupado
 
 PLAZO = 6.0  # seconds a request may spend on contention
@@ -65,6 +66,7 @@ def insiste(
             espera = random.uniform(0, pausa)
             if not _puede_repetirse(error, codigos) or reloj() + espera > limite:
                 raise _traduce(error, codigos) from error
+        bitacora.anota("reintento", motivos=sorted(codigos))
         duerme(espera)
         pausa = min(2 * pausa, PAUSA_MAXIMA)
 

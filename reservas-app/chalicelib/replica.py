@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib import bitacora
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Clave, Claves
 from chalicelib.evento import ACTIVO, CANCELADO
@@ -116,6 +117,9 @@ class Replica:
     def _cancela_lote(self, vistas: Sequence[Vista]) -> int:
         sentencias = [self._sentencia(vista) for vista in vistas]
         respuestas = llama(self._cliente.batch_execute_statement, Statements=sentencias)["Responses"]
+        _anota(
+            [vista for vista, respuesta in zip(vistas, respuestas, strict=True) if "Error" not in respuesta]
+        )
         return sum(
             vista.cantidad
             for vista, respuesta in zip(vistas, respuestas, strict=True)
@@ -128,6 +132,16 @@ class Replica:
             "Parameters": [{"S": CANCELADA_CON_EVENTO}, vista.clave["PK"], vista.clave["SK"], {"S": ACTIVA}],
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
+
+
+def _anota(canceladas: Sequence[Vista]) -> None:
+    """One line a round trip: the sweep's progress, and where a reservation's id is found."""
+    if canceladas:
+        bitacora.anota(
+            "reservas canceladas con su evento",
+            reservas=[vista.clave["SK"]["S"] for vista in canceladas],
+            boletos=sum(vista.cantidad for vista in canceladas),
+        )
 
 
 def _cancelada(respuesta: dict[str, Any]) -> bool:

@@ -13,6 +13,8 @@ REMITENTE = "boletia@example.com"
 DOMINIOS = ("eventos", "reservas", "notificaciones")
 RAIZ = Path(__file__).resolve().parent.parent
 
+CHALICE = str(Path(sys.executable).with_name("chalice"))  # its autoreload starts this file again
+
 _HEREDA = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "USER", "SYSTEMROOT")
 _AISLADO = {
     "AWS_ACCESS_KEY_ID": "test",

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from local import paquetes
 from local.ajustes import (
+    CHALICE,
     DOMINIOS,
     RAIZ,
     REGION,
@@ -28,7 +29,6 @@ from local.ajustes import (
 from local.bitacora import paso
 
 _NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "venv", "__pycache__", "*.pyc")
-_CHALICE = (sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())")
 _AVISO = "received the following error:"
 
 
@@ -67,7 +67,7 @@ class Despliegue:
             if paquetes.sirven_sin_red(ruedas):
                 extra = {"PIP_NO_INDEX": "1", "PIP_FIND_LINKS": str(ruedas)}
         with paso(app.name):
-            orden = (*_CHALICE, "--project-dir", str(copia), "deploy", "--stage", STAGE)
+            orden = (CHALICE, "--project-dir", str(copia), "deploy", "--stage", STAGE)
             await self._corre(f"el despliegue de {app.name}", *orden, extra=extra)
         if cache is not None:
             paquetes.guarda_zips(cache, copia)

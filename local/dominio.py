@@ -5,7 +5,7 @@ import socket
 import sys
 from collections.abc import Mapping
 
-from local.ajustes import RAIZ, STAGE, ErrorLocal, desde_entorno, entero, entorno_cliente
+from local.ajustes import CHALICE, RAIZ, STAGE, ErrorLocal, desde_entorno, entero, entorno_cliente
 
 _PUERTOS = {"eventos": 8000, "reservas": 8001}
 
@@ -13,7 +13,7 @@ _PUERTOS = {"eventos": 8000, "reservas": 8001}
 def orden(dominio: str, puerto: int) -> list[str]:
     """The command line of `chalice local` for one domain."""
     return [
-        sys.executable, "-c", "import sys; from chalice.cli import main; sys.exit(main())",
+        CHALICE,
         "--project-dir", str(RAIZ / f"{dominio}-app"),
         "local", "--stage", STAGE, "--port", str(puerto),
     ]  # fmt: skip

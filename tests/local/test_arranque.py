@@ -39,7 +39,7 @@ def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Pat
     assert _arbol() == antes
 
 
-@pytest.mark.parametrize("momento", ["guardian.py", "initdb", "chalice.cli"])
+@pytest.mark.parametrize("momento", ["guardian.py", "initdb", "deploy --stage"])
 @pytest.mark.parametrize("aviso", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_signal_before_it_is_ready_leaves_no_process_and_no_file(
     aviso: signal.Signals, momento: str, tmp_path: Path, temporales: Path

@@ -18,11 +18,16 @@ class Taquilla:
 
     def evento(self, nombre: str = "Concierto", capacidad: int = 30, categoria: str = "Prueba") -> str:
         """A new event, on sale; its name is made unique."""
-        nombre = f"{nombre} {uuid.uuid4().hex[:10]}"
+        nombre = self.nombre(nombre)
         datos = {"evento": nombre, "capacidad": capacidad, "categoria": categoria}
         self._cliente.post("/eventos", json=datos).raise_for_status()
         self.espera(lambda: self._cliente.get(self._ruta("/reservas/eventos", nombre)).is_success)
         return nombre
+
+    @staticmethod
+    def nombre(nombre: str) -> str:
+        """The same, made unique."""
+        return f"{nombre} {uuid.uuid4().hex[:10]}"
 
     def reserva(self, evento: str, cantidad: int = 1, email: str = "ana@example.com") -> str:
         """The new reservation's number."""

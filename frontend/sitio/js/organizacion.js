@@ -76,7 +76,7 @@ function fila({ nombre, categoria }) {
   partes.categoria.textContent = categoria;
   partes.nombre.textContent = nombre;
   partes.barra.setAttribute("aria-label", "Boletos vendidos");
-  partes.cancelar.setAttribute("aria-label", `Cancelar el evento ${nombre}`);
+  partes.cancelar.setAttribute("aria-label", `Cancelar evento ${nombre}`);
   partes.cancelar.addEventListener("click", () => cancela(ultimo, partes));
   return { nodo, actualiza: (evento) => actualiza(nodo, partes, (ultimo = evento)) };
 }

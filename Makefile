@@ -67,3 +67,7 @@ deploy: .venv/listo ## despliega una etapa entera (STAGE=produccion, AVISOS=corr
 .PHONY: destroy
 destroy: .venv/listo ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DATOS=1 los borra también)
 	@$(PYTHON) -m despliegue destruye --stage "$(STAGE)"
+
+.PHONY: traza
+traza: .venv/listo ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
+	@$(PYTHON) -m despliegue traza --stage "$(or $(STAGE),local)"

@@ -11,6 +11,8 @@ from despliegue.etapa import Etapa, declara, declarada
 from despliegue.fallos import Detenido
 from despliegue.ordenes import Ordenes
 from despliegue.pasos import Despliegue
+from despliegue.traza import traza
+from local.ajustes import STAGE, desde_entorno, entorno_cliente
 
 
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
@@ -70,7 +72,23 @@ def destruye(nombre: str, entorno: Mapping[str, str]) -> None:
         print("  tablas                       borradas")
 
 
-ORDENES = {"etapa": _declara, "despliega": despliega, "destruye": destruye}
+def sigue(nombre: str, entorno: Mapping[str, str]) -> None:
+    """Print the life of the reservation ID; a stage `local` is looked for where `make local` has it."""
+    lineas = traza(_cuenta_de(nombre, entorno), nombre, entorno.get("ID", ""))
+    if not lineas:
+        raise Detenido("traza", f"nada en la bitácora de la etapa {nombre} nombra esa reserva")
+    for linea in lineas:
+        print(linea)
+
+
+def _cuenta_de(nombre: str, entorno: Mapping[str, str]) -> Cuenta:
+    if nombre != STAGE or entorno.get("AWS_ENDPOINT_URL"):
+        return Cuenta()
+    os.environ.update(entorno_cliente(entorno, desde_entorno(entorno)))
+    return Cuenta()
+
+
+ORDENES = {"etapa": _declara, "despliega": despliega, "destruye": destruye, "traza": sigue}
 
 
 def _argumentos() -> argparse.ArgumentParser:

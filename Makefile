@@ -39,7 +39,7 @@ lint: .venv/listo ## formato, reglas y tipos estrictos
 	@for dominio in $(DOMINIOS); do \
 	    MYPYPATH=$$dominio-app .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
 	done
-	@.venv/bin/mypy $(filter-out %-app frontend docs,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+	@.venv/bin/mypy $(filter-out %-app docs,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
 
 .PHONY: formato
 formato: .venv/listo ## arregla el formato y lo que las reglas arreglan solas
@@ -71,3 +71,12 @@ destroy: .venv/listo ## quita una etapa de la cuenta, sin sus datos (STAGE=…; 
 .PHONY: traza
 traza: .venv/listo ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
 	@$(PYTHON) -m despliegue traza --stage "$(or $(STAGE),local)"
+
+.PHONY: web
+web: .venv/listo ## publica la página de una etapa en S3 (STAGE=…, CUBETA=…, EVENTOS_URL=…, RESERVAS_URL=…)
+	@test -n "$$STAGE" || { echo "falta la etapa: make web STAGE=produccion" >&2; exit 2; }
+	@exec $(PYTHON) -m frontend.publica --stage "$$STAGE"
+
+.PHONY: capturas
+capturas: .venv/listo ## retrata cada vista en docs/capturas (con make local recién arrancado; BOLETIA=http://localhost:4566)
+	@exec $(PYTHON) -m frontend.capturas

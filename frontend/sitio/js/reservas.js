@@ -77,7 +77,7 @@ function muestra(reservas, [uno]) {
   escribe(partes["vacio-titulo"], uno ? "No encontramos reservas" : "Aquí aparecerán sus reservas");
   escribe(
     partes["vacio-texto"],
-    uno ? "Revise que el nombre del evento y el correo estén escritos como al reservar." : "Las que haga en este navegador quedan a la mano; las demás, consúltelas arriba.",
+    uno ? "Revise que el nombre del evento y el correo estén escritos como al reservar." : "Las que haga en este navegador quedan a la mano; las demás, consúltelas abajo.",
   );
 }
 

@@ -86,3 +86,27 @@ def test_a_failure_in_one_of_many_lots_is_raised() -> None:
 
     with pytest.raises(RuntimeError, match="AccessDenied"):
         replica.cancela([_vista(str(numero)) for numero in range(100)])
+
+
+class ClienteQuePagina:
+    """An index that gives its reservations two at a time."""
+
+    def __init__(self, *ids: str) -> None:
+        self._ids = list(ids)
+        self.consultas: list[dict[str, Any]] = []
+
+    def query(self, **consulta: Any) -> dict[str, Any]:
+        self.consultas.append(consulta)
+        desde = consulta.get("ExclusiveStartKey", 0)
+        items = [{**Claves().reserva(id), "Estado": {"S": "A"}, "Cantidad": {"N": "1"}} for id in self._ids]
+        siguiente = {"LastEvaluatedKey": desde + 2} if desde + 2 < len(items) else {}
+        return {"Items": items[desde : desde + 2], **siguiente}
+
+
+def test_a_sweep_reads_every_page_of_the_index() -> None:
+    cliente = ClienteQuePagina("a", "b", "c", "d", "e")
+
+    paginas = list(Replica(cliente, "inventario", Claves()).paginas("Opera Aida"))
+
+    assert paginas == [[_vista("a"), _vista("b")], [_vista("c"), _vista("d")], [_vista("e")]]
+    assert {consulta["IndexName"] for consulta in cliente.consultas} == {"evento-email"}

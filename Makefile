@@ -80,3 +80,7 @@ web: .venv/listo ## publica la página de una etapa en S3 (STAGE=…, CUBETA=…
 .PHONY: capturas
 capturas: .venv/listo ## retrata cada vista en docs/capturas (con make local recién arrancado; BOLETIA=http://localhost:4566)
 	@exec $(PYTHON) -m frontend.capturas
+
+.PHONY: package
+package: .venv/listo ## las plantillas de CloudFormation de una etapa, en build/ (STAGE=produccion)
+	@$(PYTHON) -m despliegue empaqueta --stage "$(STAGE)"

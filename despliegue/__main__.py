@@ -5,9 +5,9 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 
-from despliegue import destruccion
+from despliegue import destruccion, paquete
 from despliegue.cuenta import Cuenta
-from despliegue.etapa import Etapa, declara, declarada
+from despliegue.etapa import RAIZ, Etapa, declara, declarada
 from despliegue.fallos import Detenido
 from despliegue.ordenes import Ordenes
 from despliegue.pasos import Despliegue
@@ -50,8 +50,8 @@ def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
 
 
 def despliega(nombre: str, entorno: Mapping[str, str]) -> None:
-    ordenes = Ordenes(depura=entorno.get("DEPURAR", "") not in ("", "0"))
-    Despliegue(etapa(nombre, entorno), Cuenta(), ordenes, print, entorno.get("AVISOS", "")).despliega()
+    avisos = entorno.get("AVISOS", "")
+    Despliegue(etapa(nombre, entorno), Cuenta(), _ordenes(entorno), print, avisos).despliega()
 
 
 def _declara(nombre: str, entorno: Mapping[str, str]) -> None:
@@ -72,6 +72,20 @@ def destruye(nombre: str, entorno: Mapping[str, str]) -> None:
         print("  tablas                       borradas")
 
 
+def empaqueta(nombre: str, entorno: Mapping[str, str]) -> None:
+    """Write the stage's CloudFormation templates to build/."""
+    if declarada(nombre) is None:
+        raise Detenido(
+            "paquete", f"la etapa {nombre} no está declarada", f"make etapa STAGE={nombre} SENDER_EMAIL=…"
+        )
+    for plantilla in paquete.empaqueta(_ordenes(entorno), nombre, RAIZ / "build" / nombre):
+        print(f"  {plantilla.relative_to(RAIZ)}")
+
+
+def _ordenes(entorno: Mapping[str, str]) -> Ordenes:
+    return Ordenes(depura=entorno.get("DEPURAR", "") not in ("", "0"))
+
+
 def sigue(nombre: str, entorno: Mapping[str, str]) -> None:
     """Print the life of the reservation ID; a stage `local` is looked for where `make local` has it."""
     lineas = traza(_cuenta_de(nombre, entorno), nombre, entorno.get("ID", ""))
@@ -88,7 +102,7 @@ def _cuenta_de(nombre: str, entorno: Mapping[str, str]) -> Cuenta:
     return Cuenta()
 
 
-ORDENES = {"etapa": _declara, "despliega": despliega, "destruye": destruye, "traza": sigue}
+ORDENES = {"etapa": _declara, "despliega": despliega, "destruye": destruye, "empaqueta": empaqueta, "traza": sigue}
 
 
 def _argumentos() -> argparse.ArgumentParser:

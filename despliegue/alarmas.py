@@ -13,6 +13,7 @@ from initdb.esquema import nombre_tabla
 class Alarma:
     """Rings when `metrica` reaches `umbral` in each of `veces` periods of `periodo` seconds."""
 
+    app: str
     que: str
     de: str
     descripcion: str
@@ -57,6 +58,7 @@ def alarmas(etapa: str) -> list[Alarma]:
         *_de_streams(etapa),
         *(
             Alarma(
+                funcion.app,
                 "5xx",
                 funcion.app,
                 "La API responde 5xx: mire la bitácora de la función",
@@ -69,6 +71,7 @@ def alarmas(etapa: str) -> list[Alarma]:
         ),
         *(
             Alarma(
+                funcion.app,
                 "frenada",
                 funcion.nombre,
                 "Lambda rechaza invocaciones: falta concurrencia en la cuenta o en la función",
@@ -79,6 +82,7 @@ def alarmas(etapa: str) -> list[Alarma]:
             for funcion in funciones(etapa)
         ),
         Alarma(
+            "reservas",
             "escrituras-frenadas",
             "inventario",
             "DynamoDB frena las escrituras de inventario: una partición llegó a su límite",
@@ -88,6 +92,7 @@ def alarmas(etapa: str) -> list[Alarma]:
             umbral=10,
         ),
         Alarma(
+            "notificaciones",
             "correos-rechazados",
             "notificaciones",
             "SES rechazó correos para siempre: mire sus motivos en la bitácora",
@@ -101,6 +106,7 @@ def alarmas(etapa: str) -> list[Alarma]:
 def _de_streams(etapa: str) -> list[Alarma]:
     colas = [
         Alarma(
+            funcion.app,
             "cola-de-fallos",
             funcion.nombre,
             "Hay entregas que fallaron del todo: make fallos y make reprocesar",
@@ -113,6 +119,7 @@ def _de_streams(etapa: str) -> list[Alarma]:
     ]
     edades = [
         Alarma(
+            funcion.app,
             "retraso",
             funcion.nombre,
             "La función va un minuto por detrás de su stream desde hace cinco",

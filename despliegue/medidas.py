@@ -20,11 +20,6 @@ class Medida:
     valor: str = "1"
     por: dict[str, str] = field(default_factory=dict)
 
-    @property
-    def filtro(self) -> str:
-        """The filter's name, unique in its log group."""
-        return self.nombre
-
     def transformacion(self) -> dict[str, Any]:
         """A count without dimensions is 0 where nothing happened; CloudWatch allows no default beside dimensions."""
         base = {
@@ -76,7 +71,7 @@ def mide(cuenta: Cuenta, etapa: str) -> None:
     for medida in medidas(etapa):
         logs.put_metric_filter(
             logGroupName=medida.funcion.grupo,
-            filterName=medida.filtro,
+            filterName=medida.nombre,
             filterPattern=medida.patron,
             metricTransformations=[medida.transformacion()],
         )

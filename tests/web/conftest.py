@@ -23,7 +23,9 @@ EN_CI = os.environ.get("CI") == "true"
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_setup(item: pytest.Item) -> None:
     if "chrome" in getattr(item, "fixturenames", ()) and chromium() is None:
-        (pytest.fail if EN_CI else pytest.skip)(f"las pruebas del navegador (tests/web) no corrieron: {FALTA}")
+        (pytest.fail if EN_CI else pytest.skip)(
+            f"las pruebas del navegador (tests/web) no corrieron: {FALTA}"
+        )
 
 
 @pytest.fixture(scope="session")

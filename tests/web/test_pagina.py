@@ -55,7 +55,7 @@ def test_the_contract_can_be_read_and_tried(pagina: Pagina) -> None:
     ventana.locator("#operations-Eventos-findAll .opblock-summary-control").click()
     ventana.get_by_role("button", name="Execute").click()
 
-    expect(ventana.locator(".live-responses-table .response-col_status").first).to_contain_text("200")
+    expect(ventana.locator(".live-responses-table tbody .response-col_status").first).to_contain_text("200")
 
 
 @pytest.mark.nube

@@ -22,6 +22,7 @@ class Indice:
 
     def __init__(self) -> None:
         self.version: Version = self.al_dia
+        self.oculta = 0  # how many items it does not show at all
         self._historia: dict[str, list[Item]] = {}
         self._leidos = 0
 
@@ -42,7 +43,7 @@ class Indice:
         valores = consulta["ExpressionAttributeValues"]
         vistos = [
             historia[escritura - 1]
-            for historia in self._historia.values()
+            for historia in list(self._historia.values())[self.oculta :]
             if (escritura := self.version(len(historia))) > 0
         ]
         filas = sorted(

@@ -45,6 +45,16 @@ def reservas_solo_avanzan(mundo: Mundo) -> None:
             assert paso in LEGALES, f"{nuevo['SK']['S']}: {paso}"
 
 
+def el_stream_lo_cuenta_todo(mundo: Mundo) -> None:
+    """The checks that follow the stream would be worth nothing if it left a write out."""
+    ultimas = {
+        registro["dynamodb"]["Keys"]["SK"]["S"]: registro["dynamodb"]["NewImage"]["Estado"]["S"]
+        for registro in mundo.registros(INVENTARIO)
+        if registro["dynamodb"]["Keys"]["PK"]["S"] == "I"
+    }
+    assert ultimas == {reserva["SK"]: reserva["Estado"] for reserva in _reservas(mundo)}
+
+
 def cancelado_sin_activas(mundo: Mundo) -> None:
     """3: at rest, every event has its copy in its state, and a cancelled one has no active reservation."""
     copias = _copias(mundo)
@@ -79,6 +89,7 @@ def cada_correo_una_vez(mundo: Mundo) -> None:
 
 def todo_en_orden(mundo: Mundo) -> None:
     """All of them; the world must be at rest."""
+    el_stream_lo_cuenta_todo(mundo)
     nunca_sobrevendido(mundo)
     disponibilidad_solo_por_reservas(mundo)
     reservas_solo_avanzan(mundo)

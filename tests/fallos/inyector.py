@@ -38,7 +38,7 @@ class Fallo(StrEnum):
 FALLOS_DE_RED = (Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.PERDIDA)
 MUERTES = (Fallo.MUERTE_ANTES, Fallo.MUERTE_DESPUES)
 PASAJEROS = (Fallo.CONFLICTO, Fallo.FRENO, Fallo.CAIDA, *FALLOS_DE_RED)
-ESCRITURAS = {"PutItem", "UpdateItem", "TransactWriteItems", "BatchExecuteStatement"}
+ESCRITURAS_EN_DYNAMODB = {"PutItem", "UpdateItem", "TransactWriteItems", "BatchExecuteStatement"}
 
 
 @dataclass(frozen=True)
@@ -141,7 +141,7 @@ def _cabe(fallo: Fallo, llamada: Llamada) -> bool:
     """Whether AWS could answer so: reads meet no conflict, only SES rejects an address."""
     if fallo is Fallo.RECHAZO:
         return llamada.operacion == "SendEmail"
-    return fallo is not Fallo.CONFLICTO or llamada.operacion in ESCRITURAS
+    return fallo is not Fallo.CONFLICTO or llamada.operacion in ESCRITURAS_EN_DYNAMODB
 
 
 def _error(

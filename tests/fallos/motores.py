@@ -1,6 +1,7 @@
 """The engines that answer: moto, MiniStack (both in this process) and AWS's own DynamoDB Local."""
 
 import contextlib
+import functools
 import importlib
 import json
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from typing import Any
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.httpsession import URLLib3Session
 
+from local import partiql
 from tests.fallos.dynamodb_local import dynamodb_local
 from tests.fallos.inyector import Llamada, Motor, respuesta_cruda
 
@@ -53,9 +55,12 @@ def _ministack() -> Iterator[Motor]:
     servicio.reset()
 
 
+@functools.cache
 def ministack_dynamodb() -> Any:
-    """MiniStack's implementation of DynamoDB, called as a function."""
-    return importlib.import_module("ministack.services.dynamodb")
+    """MiniStack's implementation of DynamoDB, called as a function, with what `make local` adds to it."""
+    servicio = importlib.import_module("ministack.services.dynamodb")
+    partiql.ajusta()
+    return servicio
 
 
 def responde_ministack(_: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:

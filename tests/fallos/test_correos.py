@@ -1,0 +1,133 @@
+"""SES throttles, is down, rejects an address, sends and does not say so: one e-mail per reservation and state."""
+
+import pytest
+
+from tests.fallos.invariantes import cada_correo_una_vez, todo_en_orden
+from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, en
+from tests.fallos.mundo import INVENTARIO, Mundo
+
+ENVIO = "SendEmail"
+SIN_DUDA = [fallo for fallo in PASAJEROS if fallo is not Fallo.PERDIDA]
+DE_SES = [fallo for fallo in SIN_DUDA if fallo is not Fallo.CONFLICTO]
+
+
+def vendido(reservas: int = 3) -> Mundo:
+    mundo = Mundo()
+    mundo.crea_evento("Aida", 10)
+    mundo.sosiega()
+    for cual in range(reservas):
+        mundo.reserva("Aida", f"c{cual}@example.org")
+    return mundo
+
+
+def veces(mundo: Mundo) -> list[int]:
+    return sorted(mundo.correos.values())
+
+
+@pytest.mark.parametrize("fallo", DE_SES)
+def test_ses_that_fails_for_a_while_delays_e_mails_and_loses_none(fallo: Fallo) -> None:
+    mundo = vendido()
+
+    with mundo.fallando(en(fallo, operacion=ENVIO)):
+        errores = [mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) for _ in range(3)]
+    mundo.sosiega()
+
+    assert all(type(error).__name__ == "EnvioFallido" for error in errores), errores
+    assert veces(mundo) == [1, 1, 1]
+
+
+def test_a_throttled_e_mail_is_sent_by_the_very_next_delivery() -> None:
+    mundo = vendido()
+
+    with mundo.fallando(en(Fallo.FRENO, 1, operacion=ENVIO)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    momento = mundo.reloj.ahora
+    assert mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) is None
+
+    assert mundo.reloj.ahora == momento
+    assert veces(mundo) == [1, 1, 1]
+
+
+def test_one_rejected_address_does_not_hold_up_the_others() -> None:
+    mundo = vendido()
+    mundo.rechazadas.add("c1@example.org")
+
+    assert mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) is None
+
+    assert veces(mundo) == [1, 1]
+    assert sorted(mundo.anotados().values()) == ["enviado", "enviado", "rechazado"]
+
+
+def test_a_rejected_address_is_not_tried_again() -> None:
+    mundo = vendido()
+    mundo.rechazadas.add("c1@example.org")
+    mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    intentos = len(mundo.red.llamadas)
+
+    mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+
+    assert not [llamada for llamada in mundo.red.llamadas[intentos:] if llamada.operacion == ENVIO]
+
+
+def test_a_timeout_after_sending_repeats_that_one_e_mail_and_no_other() -> None:
+    """No one can know whether SES had sent it: the window of docs/garantias.md."""
+    mundo = vendido()
+
+    with mundo.fallando(en(Fallo.PERDIDA, 1, operacion=ENVIO)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.sosiega()
+
+    assert veces(mundo) == [1, 1, 2]
+    cada_correo_una_vez(mundo)
+
+
+@pytest.mark.parametrize("numero", range(9))
+@pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA])
+def test_no_fault_of_the_ledger_sends_an_e_mail_twice(fallo: Fallo, numero: int) -> None:
+    mundo = vendido()
+
+    with mundo.fallando(en(fallo, numero, operacion="UpdateItem")):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.sosiega()
+
+    assert veces(mundo) == [1, 1, 1]
+    cada_correo_una_vez(mundo)
+
+
+@pytest.mark.parametrize("fallo", PASAJEROS)
+def test_a_ledger_that_is_down_between_sending_and_confirming_sends_no_e_mail_twice(fallo: Fallo) -> None:
+    """While the process lives: it remembers what it has sent."""
+    mundo = vendido(1)
+
+    with mundo.fallando(en(fallo, *range(1, 9), operacion="UpdateItem")):
+        assert mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) is not None
+    mundo.sosiega()
+
+    assert veces(mundo) == [1]
+    assert mundo.anotados().popitem()[1] == "enviado"
+
+
+@pytest.mark.parametrize("numero", range(9))
+@pytest.mark.parametrize("muerte", MUERTES)
+def test_a_process_killed_anywhere_repeats_at_most_the_one_e_mail_in_hand(muerte: Fallo, numero: int) -> None:
+    mundo = vendido()
+
+    with mundo.fallando(en(muerte, numero)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.sosiega()
+
+    todo_en_orden(mundo)
+    assert sum(veces(mundo)) <= 4
+
+
+def test_another_delivery_keeps_off_an_e_mail_that_may_be_on_its_way() -> None:
+    mundo = vendido(1)
+    with mundo.fallando(en(Fallo.MUERTE_ANTES, operacion=ENVIO)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+
+    error = mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+
+    assert type(error).__name__ == "EnvioEnCurso"
+    assert not mundo.correos
+    mundo.sosiega()
+    assert veces(mundo) == [1]

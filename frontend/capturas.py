@@ -41,7 +41,10 @@ PLAZO = 30  # seconds for what the streams bring about
 
 def main() -> None:
     """Sets the scene through the API, then takes each picture."""
-    prepara()
+    try:
+        prepara()
+    except httpx.ConnectError:
+        sys.exit(f"make capturas: nadie responde en {BOLETIA}; arranque antes make local")
     DESTINO.mkdir(exist_ok=True)
     with navegador() as abierto:
         for tema in ("claro", "oscuro"):

@@ -111,11 +111,10 @@ function actualiza(nodo, partes, { estado, disponibles, capacidad }) {
   partes.sello.hidden = !cancelado && !agotado;
   escribe(partes.sello, cancelado ? "Cancelado" : agotado ? "Agotado" : "");
   partes.reservar.hidden = cancelado || agotado;
-  partes.disponibilidad.hidden = cancelado;
   escribe(partes.cifra, cifraCorta(disponibles));
   escribe(partes.unidad, disponibles === 1 ? "disponible" : "disponibles");
-  escribe(partes.quedan, quedan(disponibles, capacidad));
-  partes.barra.hidden = capacidad === undefined;
+  escribe(partes.quedan, cancelado ? "Los organizadores cancelaron este evento" : quedan(disponibles, capacidad));
+  partes.barra.hidden = cancelado || capacidad === undefined;
   llena(partes.barra, disponibles, capacidad ?? 0, `${cifra(disponibles)} disponibles`);
 }
 

@@ -1,0 +1,20 @@
+"""How a stream's failing deliveries are repeated and where they end; `operacion.ajustes` sets and checks the same.
+
+Chalice cannot set any of it, so a deployed mapping gets it afterwards and a packaged one by its template.
+"""
+
+from typing import Any
+
+INTENTOS = 10
+EDAD = 6 * 3600  # seconds: a record is given up long before its stream forgets it, after 24 hours
+RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
+
+
+def de_plantilla(cola: str) -> dict[str, Any]:
+    """The properties of a SAM event that send what fails to the queue, a resource of the same template."""
+    return {
+        "BisectBatchOnFunctionError": True,
+        "MaximumRetryAttempts": INTENTOS,
+        "MaximumRecordAgeInSeconds": EDAD,
+        "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": [cola, "Arn"]}}},
+    }

@@ -7,6 +7,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.errores import EventoCancelado, EventoDesconocido, EventoExiste
 from chalicelib.evento import Evento
+from chalicelib.peticion import Pagina
 from chalicelib.tabla_eventos import TablaEventos
 
 AIDA = Evento("Opera Aida", 30, "Opera")
@@ -72,3 +73,26 @@ def test_cancelling_an_unknown_evento_is_refused_however_often_it_was_sent(inten
 
     with pytest.raises(EventoDesconocido):
         tabla.cancela("Opera Aida")
+
+
+class ClienteQueAvisaDeMas:
+    """Scans as AWS does: it announces more whenever it stopped at its limit, also after the last item."""
+
+    def __init__(self, *eventos: Evento) -> None:
+        self._items = [evento.a_item() for evento in eventos]
+
+    def scan(self, **consulta: Any) -> dict[str, Any]:
+        desde = consulta.get("ExclusiveStartKey", {"nombre": {"S": ""}})["nombre"]["S"]
+        items = [item for item in self._items if item["nombre"]["S"] > desde][: consulta["Limit"]]
+        parada = (
+            {"LastEvaluatedKey": {"nombre": items[-1]["nombre"]}} if len(items) == consulta["Limit"] else {}
+        )
+        return {"Items": items, **parada}
+
+
+def test_a_page_that_ends_with_the_list_announces_no_other() -> None:
+    uno, dos, tres, cuatro = (Evento(nombre, 1, "Rock") for nombre in "abcd")
+    tabla = TablaEventos(ClienteQueAvisaDeMas(uno, dos, tres, cuatro), "eventos")
+
+    assert tabla.todos(Pagina(limite=2)) == ([uno, dos], "b")
+    assert tabla.todos(Pagina(limite=2, cursor="b")) == ([tres, cuatro], None)

@@ -143,6 +143,17 @@ def test_a_reservation_that_the_index_still_shows_as_active_is_not_counted_when_
     assert (inventario.estados(), inventario.pasadas) == ("XCC", 2)
 
 
+def test_what_its_customer_cancelled_does_not_stand_in_for_a_reservation_not_shown_yet() -> None:
+    tabla = _vendidas("XAA")
+    inventario = Inventario(
+        tabla, indice=dict(zip(tabla, ["X", "A"], strict=False)), al_dormir=[_muestra_todo]
+    )
+
+    _barre(inventario)
+
+    assert (inventario.estados(), inventario.pasadas) == ("XCC", 2)
+
+
 def test_a_statement_refused_for_the_moment_is_tried_again() -> None:
     inventario = Inventario(_vendidas("AAAA"), rechazos=3)
 

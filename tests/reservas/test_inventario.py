@@ -12,6 +12,7 @@ from chalicelib.reserva import Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
 
 ID = "21tY2WfhKPDj0TDulNRlu2yszl4"
+OTRO = "21tYJ9WFytF1KRq73EtsGjWrUE4"
 SOLICITUD = Solicitud("Opera Aida", "pepe@gmail.com", 10)
 RESERVA = Reserva(ID, "Opera Aida", "A", "pepe@gmail.com", 10)
 NADA = {"Code": "None"}
@@ -59,7 +60,10 @@ def _fallo(item: dict[str, Any] | None = None) -> dict[str, Any]:
 
 def _inventario(cliente: Cliente) -> Inventario:
     return Inventario(
-        cliente, Transacciones("inventario", Claves()), nuevo_id=lambda: ID, reloj=lambda: 1000.0
+        cliente,
+        Transacciones("inventario", Claves()),
+        nuevo_id=iter([ID, OTRO]).__next__,
+        reloj=lambda: 1000.0,
     )
 
 

@@ -1,0 +1,77 @@
+"""A copy of the repository, as a clean clone is, and two stages that it deploys to the embedded cloud."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.nube import RAIZ, Nube, nube_compartida
+
+ETAPAS = ("produccion", "pruebas")
+_CARPETAS = (
+    "despliegue",
+    "eventos-app",
+    "initdb",
+    "local",
+    "notificaciones-app",
+    "operacion",
+    "reservas-app",
+)
+_NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "__pycache__", "pruebas")
+
+
+@dataclass(frozen=True)
+class Copia:
+    """A working copy of its own, whose commands talk to one cloud."""
+
+    raiz: Path
+    nube: Nube
+
+    def corre(self, orden: str, etapa: str, entrada: str = "", **entorno: str) -> str:
+        """What a command of `python -m despliegue` prints; AssertionError unless it ends well."""
+        proceso = self.intenta(orden, etapa, entrada, **entorno)
+        assert proceso.returncode == 0, proceso.stdout + proceso.stderr
+        return proceso.stdout
+
+    def intenta(
+        self, orden: str, etapa: str, entrada: str = "", **entorno: str
+    ) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "despliegue", orden, "--stage", etapa],
+            cwd=self.raiz,
+            env={**os.environ, **self.nube.aws, **entorno},
+            input=entrada,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture(scope="session")
+def nube(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Nube]:
+    """The cloud that the end-to-end tests use too: these stages are others than theirs."""
+    propia = tmp_path_factory.getbasetemp()
+    with nube_compartida(propia if worker_id == "master" else propia.parent) as compartida:
+        yield compartida
+
+
+@pytest.fixture(scope="session")
+def copia(nube: Nube, tmp_path_factory: pytest.TempPathFactory) -> Copia:
+    """The copy after `make deploy` of both stages; `pruebas` is declared by its deployment."""
+    copia = Copia(copia_limpia(tmp_path_factory.mktemp("copia")), nube)
+    for etapa in ETAPAS:
+        copia.corre("despliega", etapa, AVISOS="guardia@example.com")
+    return copia
+
+
+def copia_limpia(destino: Path) -> Path:
+    """What a clean clone holds of what a deployment needs."""
+    for carpeta in _CARPETAS:
+        if (RAIZ / carpeta).exists():
+            shutil.copytree(RAIZ / carpeta, destino / carpeta, ignore=_NO_SE_COPIA)
+    return destino

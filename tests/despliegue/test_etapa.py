@@ -1,0 +1,123 @@
+"""A stage's declaration: from one template per function to config.json and policies."""
+
+import json
+from collections.abc import Iterator
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from despliegue.etapa import RAIZ, Etapa, archivos, declara, declarada, etapas
+from despliegue.fallos import Detenido
+from despliegue.funciones import APPS, funciones
+from tests.despliegue.conftest import copia_limpia
+
+PRUEBAS = Etapa("pruebas", "boletos@example.com")
+
+
+@pytest.fixture
+def raiz(tmp_path: Path) -> Path:
+    return copia_limpia(tmp_path)
+
+
+@pytest.mark.parametrize("nombre", ["produccion", "local"])
+def test_committed_stage_is_what_the_templates_give(nombre: str) -> None:
+    etapa = declarada(nombre)
+
+    assert etapa is not None
+    assert [ruta for ruta, texto in archivos(etapa).items() if ruta.read_text() != texto] == []
+
+
+def test_every_committed_policy_belongs_to_a_declared_stage() -> None:
+    for app in APPS:
+        carpetas = {carpeta.name for carpeta in (RAIZ / f"{app}-app" / ".chalice" / "politicas").iterdir()}
+        assert carpetas == {"plantilla", *etapas()}
+
+
+def test_declared_stage_is_read_back_and_declared_once(raiz: Path) -> None:
+    etapa = Etapa("pruebas", "boletos@example.com", particiones=8)
+
+    assert declara(etapa, raiz)
+    assert declarada("pruebas", raiz) == etapa
+    assert declara(etapa, raiz) == []
+
+
+def test_other_stages_stay_as_they_were(raiz: Path) -> None:
+    antes = declarada("produccion", raiz), declarada("local", raiz)
+
+    declara(PRUEBAS, raiz)
+
+    assert (declarada("produccion", raiz), declarada("local", raiz)) == antes
+
+
+def test_what_a_person_added_to_a_stage_stays(raiz: Path) -> None:
+    declara(PRUEBAS, raiz)
+    archivo = raiz / "eventos-app" / ".chalice" / "config.json"
+    configuracion = json.loads(archivo.read_text())
+    configuracion["stages"]["pruebas"]["tags"] = {"equipo": "taquilla"}
+    configuracion["stages"]["pruebas"]["lambda_functions"]["api_handler"]["lambda_timeout"] = 9
+    archivo.write_text(json.dumps(configuracion))
+
+    declara(Etapa("pruebas", "otra@example.com"), raiz)
+
+    etapa = json.loads(archivo.read_text())["stages"]["pruebas"]
+    assert etapa["tags"] == {"equipo": "taquilla"}
+    assert etapa["lambda_functions"]["api_handler"]["lambda_timeout"] == 9
+
+
+@pytest.mark.parametrize("nombre", ["", "Pruebas", "con espacio", "plantilla", "a" * 30, "../x"])
+def test_unusable_name_is_refused(nombre: str) -> None:
+    with pytest.raises(Detenido):
+        Etapa(nombre, "boletos@example.com")
+
+
+@pytest.mark.parametrize(
+    "remitente", ["", "boletos", "*@example.com", 'a"b@example.com', "a@b@example.com", "$X@a.b"]
+)
+def test_unusable_sender_is_refused(remitente: str) -> None:
+    with pytest.raises(Detenido):
+        Etapa("pruebas", remitente)
+
+
+@pytest.mark.parametrize("nombre", ["produccion", "local"])
+def test_no_policy_has_a_wildcard_action(nombre: str) -> None:
+    assert [
+        accion for _, sentencia in _sentencias(nombre) for accion in sentencia["Action"] if "*" in accion
+    ] == []
+
+
+@pytest.mark.parametrize("nombre", ["produccion", "local"])
+def test_every_resource_is_of_one_stage_in_any_account(nombre: str) -> None:
+    """Region and account are wildcards, the rest is a name; only a stream's date and a log's stream are open."""
+    for manejador, sentencia in _sentencias(nombre):
+        recursos = sentencia["Resource"]
+        for recurso in [recursos] if isinstance(recursos, str) else recursos:
+            _, _, servicio, region, cuenta, objeto = recurso.split(":", 5)
+            assert (region, cuenta) == ("*", "*"), manejador
+            assert "*" not in objeto.removesuffix("/stream/*").removesuffix(":*"), recurso
+            assert servicio == "ses" or _nombra(objeto, nombre), recurso
+
+
+def test_stage_cannot_touch_another_ones_tables() -> None:
+    suyos = {recurso for recurso in _recursos("local") if ":table/" in recurso}
+    assert suyos
+    assert not suyos & _recursos("produccion")
+
+
+def _nombra(objeto: str, etapa: str) -> bool:
+    if etapa == "produccion" and objeto.startswith("table/"):
+        return objeto.split("/")[1] in {"eventos", "inventario", "notificaciones"}
+    return f"-{etapa}" in objeto
+
+
+def _sentencias(nombre: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for funcion in funciones(nombre):
+        ruta = RAIZ / f"{funcion.app}-app" / ".chalice" / "politicas" / nombre / f"{funcion.manejador}.json"
+        for sentencia in json.loads(ruta.read_text())["Statement"]:
+            yield funcion.nombre, sentencia
+
+
+def _recursos(nombre: str) -> set[str]:
+    listas = (sentencia["Resource"] for _, sentencia in _sentencias(nombre))
+    return set(chain.from_iterable([lista] if isinstance(lista, str) else lista for lista in listas))

@@ -1,0 +1,307 @@
+"""Two stages deployed from a clean copy, side by side; packaged, compared, and one destroyed. In this order."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import boto3
+import httpx
+import pytest
+
+from despliegue.alarmas import alarmas, tema
+from despliegue.funciones import APPS, Funcion, de_rutas, de_streams, funciones
+from despliegue.medidas import medidas
+from tests.despliegue.conftest import ETAPAS, Copia, copia_limpia
+from tests.nube import Nube
+
+pytestmark = pytest.mark.xdist_group("despliegue")
+
+
+class Taquilla:
+    """One stage's routes, at the addresses that its deployment printed."""
+
+    def __init__(self, copia: Copia, etapa: str) -> None:
+        self.copia, self.etapa = copia, etapa
+
+    def api(self, app: str) -> str:
+        deployed = self.copia.raiz / f"{app}-app" / ".chalice" / "deployed" / f"{self.etapa}.json"
+        recursos = {recurso["name"]: recurso for recurso in json.loads(deployed.read_text())["resources"]}
+        return f"{self.copia.nube.endpoint}/_aws/execute-api/{recursos['rest_api']['rest_api_id']}/produccion"
+
+    def vende(self, evento: str) -> str:
+        """Sell a ticket for a new event and return the reservation's id, once its e-mail is there."""
+        cuerpo = {"evento": evento, "capacidad": 3, "categoria": "Prueba"}
+        assert httpx.post(f"{self.api('eventos')}/eventos", json=cuerpo, timeout=30).status_code == 200
+        compra = {"evento": evento, "cantidad": 1, "email": "ana@example.com"}
+        respuesta = _hasta(
+            lambda: httpx.post(f"{self.api('reservas')}/reservas", json=compra, timeout=30),
+            lambda respuesta: respuesta.status_code == 200,
+        )
+        id = str(respuesta.json()["Id"])
+        _hasta(lambda: httpx.get(self.copia.nube.correos).text, lambda correos: id in correos)
+        return id
+
+    def eventos(self) -> list[str]:
+        respuesta = httpx.get(f"{self.api('reservas')}/reservas/eventos", timeout=30)
+        return [evento["Evento"] for evento in respuesta.json()]
+
+
+@pytest.fixture(scope="module")
+def plantillas(copia: Copia) -> dict[str, dict[str, Any]]:
+    """The templates of stage `pruebas`, by app."""
+    copia.corre("empaqueta", "pruebas")
+    return {app: json.loads(_plantilla(copia, app).read_text()) for app in APPS}
+
+
+def test_each_stage_sells_and_tells_on_its_own_tables(copia: Copia) -> None:
+    for etapa in ETAPAS:
+        Taquilla(copia, etapa).vende(f"Solo en {etapa}")
+
+    assert "Solo en produccion" in Taquilla(copia, "produccion").eventos()
+    assert "Solo en produccion" not in Taquilla(copia, "pruebas").eventos()
+
+
+def test_trace_tells_the_life_of_a_reservation_in_order(copia: Copia) -> None:
+    taquilla = Taquilla(copia, "pruebas")
+    id = taquilla.vende("Evento con traza")
+
+    def lineas_de_traza() -> list[str]:
+        httpx.get(
+            f"{taquilla.api('reservas')}/reservas/{id}", timeout=30
+        )  # hands over what the worker still holds
+        return copia.intenta("traza", "pruebas", ID=id).stdout.splitlines()
+
+    lineas = _hasta(lineas_de_traza, lambda lineas: len(lineas) == 2)
+
+    assert "reservas-pruebas " in lineas[0]
+    assert "reserva creada" in lineas[0]
+    assert "correo enviado" in lineas[1]
+
+
+def test_deploying_again_changes_nothing_that_is_seen(copia: Copia) -> None:
+    antes = _entregas(copia.nube), Taquilla(copia, "pruebas").api("reservas")
+
+    copia.corre("despliega", "pruebas")
+
+    assert (_entregas(copia.nube), Taquilla(copia, "pruebas").api("reservas")) == antes
+
+
+def test_another_copy_is_told_that_the_stage_is_not_its_own(copia: Copia, tmp_path: Path) -> None:
+    otra = Copia(copia_limpia(tmp_path), copia.nube)
+
+    proceso = otra.intenta("despliega", "produccion")
+
+    assert proceso.returncode == 1
+    assert "deployed/produccion.json" in proceso.stderr
+
+
+def test_templates_pass_cfn_lint(copia: Copia, plantillas: dict[str, Any]) -> None:
+    rutas = [str(_plantilla(copia, app)) for app in plantillas]
+    cfn_lint = Path(sys.executable).with_name("cfn-lint")
+    proceso = subprocess.run([cfn_lint, *rutas], capture_output=True, text=True, check=False)
+    assert (proceso.returncode, proceso.stdout) == (0, "")
+
+
+def test_template_has_the_functions_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    lambdas = _cliente(copia.nube, "lambda")
+    for funcion in funciones("pruebas"):
+        hay = lambdas.get_function_configuration(FunctionName=funcion.nombre)
+        escrita = _funcion(plantillas, funcion)
+        assert _ajustes_desplegados(hay) == _ajustes_escritos(escrita)
+        reservada = lambdas.get_function_concurrency(FunctionName=funcion.nombre)
+        escrito = escrita.get("ReservedConcurrentExecutions", {"Fn::If": ["", None]})["Fn::If"][1]
+        assert reservada.get("ReservedConcurrentExecutions") == escrito
+
+
+def test_template_has_the_policies_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    iam = _cliente(copia.nube, "iam")
+    for funcion in funciones("pruebas"):
+        (rol,) = _funcion(plantillas, funcion)["Role"]["Fn::GetAtt"][:1]
+        (escrita,) = plantillas[funcion.app]["Resources"][rol]["Properties"]["Policies"]
+        (nombre,) = iam.list_role_policies(RoleName=funcion.rol)["PolicyNames"]
+        hay = iam.get_role_policy(RoleName=funcion.rol, PolicyName=nombre)["PolicyDocument"]
+        assert escrita["PolicyDocument"] == hay
+
+
+def test_template_has_the_mappings_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    lambdas = _cliente(copia.nube, "lambda")
+    for funcion in de_streams("pruebas"):
+        (hay,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
+        (evento,) = _funcion(plantillas, funcion)["Events"].values()
+        escrita = evento["Properties"]
+        assert escrita["Stream"] == hay["EventSourceArn"]
+        for campo in _CAMPOS_DE_ENTREGA:
+            assert escrita[campo] == hay[campo], campo
+        cola = escrita["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
+        nombre = plantillas[funcion.app]["Resources"][cola]["Properties"]["QueueName"]
+        assert hay["DestinationConfig"]["OnFailure"]["Destination"].endswith(f":{nombre}")
+
+
+def test_template_has_the_settings_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    logs, apigateway = _cliente(copia.nube, "logs"), _cliente(copia.nube, "apigateway")
+    for funcion in funciones("pruebas"):
+        (grupo,) = (
+            recurso["Properties"]
+            for recurso in _de_tipo(plantillas[funcion.app], "AWS::Logs::LogGroup")
+            if recurso["Properties"]["LogGroupName"] == funcion.grupo
+        )
+        hay = logs.describe_log_groups(logGroupNamePrefix=funcion.grupo)["logGroups"]
+        assert {g["logGroupName"]: g["retentionInDays"] for g in hay}[funcion.grupo] == grupo[
+            "RetentionInDays"
+        ]
+    for funcion in de_rutas("pruebas"):
+        api = Taquilla(copia, "pruebas").api(funcion.app).split("/")[-2]
+        hay = apigateway.get_stage(restApiId=api, stageName="produccion")["methodSettings"]["*/*"]
+        escrita = plantillas[funcion.app]["Resources"]["RestAPI"]["Properties"]
+        assert hay["throttlingRateLimit"] == escrita["MethodSettings"][0]["ThrottlingRateLimit"]
+        assert hay["throttlingBurstLimit"] == escrita["MethodSettings"][0]["ThrottlingBurstLimit"]
+        assert apigateway.get_rest_api(restApiId=api)["name"] == escrita["DefinitionBody"]["info"]["title"]
+
+
+def test_template_has_the_metrics_and_alarms_that_deploy_made(
+    copia: Copia, plantillas: dict[str, Any]
+) -> None:
+    escritos = [r["Properties"] for p in plantillas.values() for r in _de_tipo(p, "AWS::CloudWatch::Alarm")]
+    nombres = [alarma.nombre("pruebas") for alarma in alarmas("pruebas")]
+    hay = _cliente(copia.nube, "cloudwatch").describe_alarms(AlarmNames=nombres)["MetricAlarms"]
+    assert {a["AlarmName"]: _alarma(a) for a in hay} == {a["AlarmName"]: _alarma(a) for a in escritos}
+    assert sorted(a["AlarmName"] for a in escritos) == sorted(nombres)
+    assert {a.rpartition(":")[2] for alarma in hay for a in alarma["AlarmActions"]} == {tema("pruebas")}
+
+    filtros = [r["Properties"] for p in plantillas.values() for r in _de_tipo(p, "AWS::Logs::MetricFilter")]
+    logs = _cliente(copia.nube, "logs")
+    puestos = [
+        filtro
+        for funcion in funciones("pruebas")
+        for filtro in logs.describe_metric_filters(logGroupName=funcion.grupo)["metricFilters"]
+    ]
+    assert {(f["FilterName"], f["FilterPattern"], f["LogGroupName"]) for f in filtros} == {
+        (f["filterName"], f["filterPattern"], f["logGroupName"]) for f in puestos
+    }
+    assert len(filtros) == len(medidas("pruebas"))
+
+
+def test_destroying_needs_the_name_of_the_stage(copia: Copia) -> None:
+    proceso = copia.intenta("destruye", "pruebas", entrada="produccion\n")
+
+    assert proceso.returncode == 1
+    assert Taquilla(copia, "pruebas").eventos()
+
+
+def test_destroying_one_stage_leaves_the_other_selling(copia: Copia) -> None:
+    copia.corre("destruye", "pruebas", entrada="pruebas\n")
+
+    assert [linea for linea in _inventario(copia.nube) if "pruebas" in linea] == []
+    tablas = _cliente(copia.nube, "dynamodb").list_tables()["TableNames"]
+    assert "inventario-pruebas" in tablas
+    Taquilla(copia, "produccion").vende("Sigue en pie")
+    copia.corre("destruye", "pruebas", entrada="pruebas\n")
+
+
+def test_destroying_with_its_data_leaves_no_table(copia: Copia) -> None:
+    copia.corre("destruye", "pruebas", entrada="pruebas\n", DATOS="1")
+
+    tablas = _cliente(copia.nube, "dynamodb").list_tables()["TableNames"]
+    assert [tabla for tabla in tablas if tabla.endswith("-pruebas")] == []
+    assert "inventario" in tablas
+
+
+_CAMPOS_DE_ENTREGA = (
+    "BatchSize",
+    "StartingPosition",
+    "BisectBatchOnFunctionError",
+    "MaximumRetryAttempts",
+    "MaximumRecordAgeInSeconds",
+)
+_CAMPOS_DE_ALARMA = (
+    "AlarmDescription",
+    "ComparisonOperator",
+    "Dimensions",
+    "EvaluationPeriods",
+    "MetricName",
+    "Namespace",
+    "Period",
+    "Statistic",
+    "Threshold",
+    "TreatMissingData",
+)
+
+
+def _ajustes_desplegados(funcion: dict[str, Any]) -> dict[str, Any]:
+    campos = ("Architectures", "Handler", "MemorySize", "Runtime", "Timeout")
+    return {campo: funcion[campo] for campo in campos} | {
+        "Environment": funcion["Environment"]["Variables"],
+        "Tracing": funcion["TracingConfig"]["Mode"],
+    }
+
+
+def _ajustes_escritos(funcion: dict[str, Any]) -> dict[str, Any]:
+    campos = ("Architectures", "Handler", "MemorySize", "Runtime", "Timeout", "Tracing")
+    return {campo: funcion[campo] for campo in campos} | {"Environment": funcion["Environment"]["Variables"]}
+
+
+def _alarma(alarma: dict[str, Any]) -> dict[str, Any]:
+    return {campo: alarma[campo] for campo in _CAMPOS_DE_ALARMA}
+
+
+def _funcion(plantillas: dict[str, Any], funcion: Funcion) -> dict[str, Any]:
+    (propiedades,) = (
+        recurso["Properties"]
+        for recurso in _de_tipo(plantillas[funcion.app], "AWS::Serverless::Function")
+        if recurso["Properties"]["FunctionName"] == funcion.nombre
+    )
+    return dict(propiedades)
+
+
+def _de_tipo(plantilla: dict[str, Any], tipo: str) -> Iterator[dict[str, Any]]:
+    return (recurso for recurso in plantilla["Resources"].values() if recurso["Type"] == tipo)
+
+
+def _plantilla(copia: Copia, app: str) -> Path:
+    return copia.raiz / "build" / "pruebas" / app / "sam.json"
+
+
+def _entregas(nube: Nube) -> list[str]:
+    paginas = _cliente(nube, "lambda").get_paginator("list_event_source_mappings").paginate()
+    return sorted(entrega["UUID"] for pagina in paginas for entrega in pagina["EventSourceMappings"])
+
+
+def _inventario(nube: Nube) -> list[str]:
+    """The names of everything but tables and SES identities that the account holds."""
+    logs, cloudwatch = _cliente(nube, "logs"), _cliente(nube, "cloudwatch")
+    return [
+        *(f["FunctionName"] for f in _cliente(nube, "lambda").list_functions()["Functions"]),
+        *(
+            e["FunctionArn"]
+            for e in _cliente(nube, "lambda").list_event_source_mappings()["EventSourceMappings"]
+        ),
+        *(api["name"] for api in _cliente(nube, "apigateway").get_rest_apis()["items"]),
+        *(rol["RoleName"] for rol in _cliente(nube, "iam").list_roles()["Roles"]),
+        *_cliente(nube, "sqs").list_queues().get("QueueUrls", []),
+        *(grupo["logGroupName"] for grupo in logs.describe_log_groups()["logGroups"]),
+        *(alarma["AlarmName"] for alarma in cloudwatch.describe_alarms()["MetricAlarms"]),
+        *(t["TopicArn"] for t in _cliente(nube, "sns").list_topics()["Topics"]),
+    ]
+
+
+def _cliente(nube: Nube, servicio: str) -> Any:
+    return boto3.client(  # type: ignore[call-overload]
+        servicio,
+        endpoint_url=nube.endpoint,
+        region_name="us-west-2",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+
+
+def _hasta(pide: Callable[[], Any], sirve: Callable[[Any], bool], plazo: float = 20.0) -> Any:
+    """Ask until the answer will do; AssertionError after `plazo` seconds."""
+    limite = time.monotonic() + plazo
+    while not sirve(respuesta := pide()):
+        assert time.monotonic() < limite, respuesta
+        time.sleep(0.2)
+    return respuesta

@@ -84,3 +84,28 @@ capturas: .venv/listo ## retrata cada vista en docs/capturas (con make local rec
 .PHONY: package
 package: .venv/listo ## las plantillas de CloudFormation de una etapa, en build/ (STAGE=produccion)
 	@$(PYTHON) -m despliegue empaqueta --stage "$(STAGE)"
+
+# What operators run against a deployed stage; the environment says which account, or AWS_ENDPOINT_URL which cloud.
+.PHONY: ajustes
+ajustes: .venv/listo ## reintentos y colas de fallos de los streams (STAGE=…; make deploy ya lo hace)
+	@exec $(PYTHON) -m operacion.ajustes --stage "$(STAGE)"
+
+.PHONY: fallos
+fallos: .venv/listo ## lo que las funciones de los streams no pudieron hacer (STAGE=…)
+	@exec $(PYTHON) -m operacion fallos --stage "$(STAGE)"
+
+.PHONY: reprocesar
+reprocesar: .venv/listo ## lo entrega otra vez y quita solo lo que salió bien (STAGE=…)
+	@exec $(PYTHON) -m operacion reprocesar --stage "$(STAGE)"
+
+.PHONY: verificar
+verificar: .venv/listo ## busca derivas en las tablas, sin escribir nada (STAGE=…; PAUSA=10 segundos)
+	@exec $(PYTHON) -m operacion verificar --stage "$(STAGE)"
+
+.PHONY: reparar
+reparar: .venv/listo ## cura las derivas con las funciones de los streams (STAGE=…; SI=1 no pregunta)
+	@exec $(PYTHON) -m operacion reparar --stage "$(STAGE)"
+
+.PHONY: mutaciones
+mutaciones: .venv/listo ## rompe las apps a propósito, una vez cada una, y exige que las pruebas lo noten
+	@exec $(PYTHON) -m tests.fallos.mutaciones

@@ -5,8 +5,9 @@ Chalice cannot set any of it, so a deployed mapping gets it afterwards and a pac
 
 from typing import Any
 
-INTENTOS = 10
-EDAD = 6 * 3600  # seconds: a record is given up long before its stream forgets it, after 24 hours
+# Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
+INTENTOS = 100
+EDAD = 3600  # seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`
 RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
 
 

@@ -1,0 +1,114 @@
+"""What the tables must agree on, decided from what was read of one event: pure, no I/O."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Clase(StrEnum):
+    """The kinds of drift, and what each is called in the report."""
+
+    SIN_COPIA = "copia ausente"
+    COPIA_DISTINTA = "copia distinta"
+    COPIA_HUERFANA = "copia sin evento"
+    DESCUADRE = "no cuadra"
+    ACTIVAS = "reservas activas en un evento cancelado"
+    SIN_AVISO = "estados sin correo confirmado"
+
+
+@dataclass(frozen=True)
+class Original:
+    """An event in the table eventos."""
+
+    capacidad: int
+    categoria: str
+    estado: str
+
+
+@dataclass(frozen=True)
+class Copia:
+    """Its copy in inventario; `libres` is the availability, `clave` its partition key."""
+
+    libres: int
+    categoria: str
+    estado: str
+
+
+@dataclass(frozen=True)
+class Suma:
+    """Its reservations: boletos that are reserved (A or C), and how many reservations are active."""
+
+    reservados: int = 0
+    activas: int = 0
+
+    def con(self, estado: str, cantidad: int) -> "Suma":
+        retiene = cantidad if estado in ("A", "C") else 0
+        return Suma(self.reservados + retiene, self.activas + (estado == "A"))
+
+
+@dataclass(frozen=True)
+class Deriva:
+    """One breach of the invariants. `funcion` heals it when it is called; None when no function can."""
+
+    evento: str
+    clase: Clase
+    detalle: str
+    funcion: str | None
+    consejo: str = ""
+
+
+def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: Suma) -> Iterator[Deriva]:
+    """Every breach of one event, in the order in which they are to be healed."""
+    if original is None:
+        yield Deriva(nombre, Clase.COPIA_HUERFANA, "está en inventario y no en eventos", None, _SIN_ORIGINAL)
+        return
+    if copia is None:
+        yield _sin_copia(nombre, original, suma)
+        return
+    if (copia.estado, copia.categoria) != (original.estado, original.categoria):
+        yield _copia_distinta(nombre, original, copia)
+    if copia.libres + suma.reservados != original.capacidad:
+        yield _descuadre(nombre, original, copia, suma)
+    if original.estado == "C" and suma.activas:
+        yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
+
+
+def _sin_copia(nombre: str, original: Original, suma: Suma) -> Deriva:
+    if suma.reservados == 0:
+        return Deriva(nombre, Clase.SIN_COPIA, "no está en inventario", "modificaInventarioEvento")
+    detalle = f"no está en inventario, y hay {suma.reservados} boletos reservados"
+    consejo = (
+        "una copia nueva los vendería otra vez: escriba el item E con Capacidad "
+        f"{original.capacidad - suma.reservados}, Categoria {original.categoria}, Estado {original.estado}"
+    )
+    return Deriva(nombre, Clase.SIN_COPIA, detalle, None, consejo)
+
+
+def _copia_distinta(nombre: str, original: Original, copia: Copia) -> Deriva:
+    detalle = f"Estado {copia.estado}, Categoria {copia.categoria}; en eventos {original.estado}, {original.categoria}"
+    if original.estado == "C" and copia.estado != "C" and copia.categoria == original.categoria:
+        return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
+    return Deriva(
+        nombre, Clase.COPIA_DISTINTA, detalle, None, "ninguna función lo cambia: corrija el item E a mano"
+    )
+
+
+def _descuadre(nombre: str, original: Original, copia: Copia, suma: Suma) -> Deriva:
+    falta = original.capacidad - suma.reservados - copia.libres
+    detalle = f"{copia.libres} libres + {suma.reservados} reservados, y se creó con {original.capacidad}"
+    if copia.libres + falta < 0:
+        return Deriva(
+            nombre,
+            Clase.DESCUADRE,
+            detalle,
+            None,
+            "hay más boletos reservados que los del evento: decida a quién se le cancelan",
+        )
+    consejo = (
+        "la disponibilidad solo la mueven las reservas; si sabe por qué difiere, súmele "
+        f"{falta:+d} con una sola escritura: update-item … 'SET Capacidad = Capacidad + :n', :n = {falta}"
+    )
+    return Deriva(nombre, Clase.DESCUADRE, detalle, None, consejo)
+
+
+_SIN_ORIGINAL = "ninguna función crea eventos: restaure la tabla eventos (PITR) o retire la copia a mano"

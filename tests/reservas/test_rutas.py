@@ -385,7 +385,11 @@ def test_the_log_tells_each_fact_once_with_its_request_and_no_address(
     http.delete(f"/reservas/{id}")
 
     hechos = [linea for linea in caplog.records if linea.name == "reservas"]
-    assert [linea.message for linea in hechos] == ["reserva creada", "reserva cancelada", "peticion rechazada"]
+    assert [linea.message for linea in hechos] == [
+        "reserva creada",
+        "reserva cancelada",
+        "peticion rechazada",
+    ]
     assert vars(hechos[-1])["motivo"] == "ReservaCancelada"
     assert all(vars(linea)["reserva"] == id and vars(linea)["peticion"] for linea in hechos)
     assert not any("@" in str(vars(linea)) for linea in hechos)

@@ -24,7 +24,7 @@ export function esIncierto(error) {
 export function enPalabras(error) {
   if (error instanceof SinRespuesta) {
     return navigator.onLine
-      ? "Boletia no responde. Revise su conexión; seguimos intentando."
+      ? "Boletia no responde. Revise su conexión."
       : "Su equipo está sin conexión a internet.";
   }
   if (!(error instanceof Rechazo)) throw error;

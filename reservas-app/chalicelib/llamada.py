@@ -16,7 +16,8 @@ PAUSA = 0.02  # seconds; doubles with each attempt, drawn with full jitter
 PAUSA_MAXIMA = 0.5  # seconds
 
 # Losing a race to another transaction, and throttling inside one, are all that is retried here: botocore's own
-# attempts cover throttled calls, 5xx and lost connections. A failed condition is an answer, never retried.
+# attempts cover throttled calls, 5xx and lost connections. A failed condition is an answer, never retried, unless
+# another item of its transaction met a conflict: then it may be about a state that is just changing.
 CONFLICTOS = {"TransactionConflict", "TransactionConflictException", "TransactionInProgressException"}
 FRENOS = {
     "ProvisionedThroughputExceeded",
@@ -87,7 +88,7 @@ def _codigos(error: ClientError) -> set[str]:
 
 
 def _puede_repetirse(error: ClientError, codigos: set[str]) -> bool:
-    return codigos <= CONFLICTOS | FRENOS and bool(codigos & CONFLICTOS or razones(error))
+    return bool(codigos & CONFLICTOS) or (codigos <= FRENOS and bool(razones(error)))
 
 
 def _suma_repeticiones(error: ClientError, anteriores: int) -> int:

@@ -87,6 +87,8 @@ def test_parameters_reach_the_operation() -> None:
         _cancelada("None", "TransactionConflict", "None"),
         _cancelada("TransactionConflict", "ThrottlingError"),
         _cancelada("TransactionConflict", "ProvisionedThroughputExceeded"),
+        # Sold out, but the Idempotency-Key is being written: perhaps by this request's twin, with the last boletos.
+        _cancelada("ConditionalCheckFailed", "None", "TransactionConflict"),
     ],
 )
 def test_a_lost_race_is_run_again(conflicto: ClientError) -> None:

@@ -57,7 +57,7 @@ initdb: .venv/listo ## crea o comprueba las tablas de una etapa (STAGE=local; PA
 
 # On AWS, or on whatever AWS_ENDPOINT_URL names. docs/operacion.md tells the whole story.
 .PHONY: etapa
-etapa: .venv/listo ## declara una etapa (STAGE=pruebas SENDER_EMAIL=boletos@example.com)
+etapa: .venv/listo ## declara una etapa (STAGE=pruebas SENDER_EMAIL=boletos@example.com; ACCESO=redes)
 	@$(PYTHON) -m despliegue etapa --stage "$(STAGE)"
 
 .PHONY: deploy

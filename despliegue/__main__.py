@@ -40,6 +40,7 @@ def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
         nombre,
         entorno.get("SENDER_EMAIL") or defecto.remitente,
         int(entorno.get("PARTICIONES") or (antes.particiones if antes else 1)),
+        _redes(entorno["ACCESO"]) if "ACCESO" in entorno else (antes.acceso if antes else ()),
     )
     cambian = declara(ahora)
     if cambian:
@@ -47,6 +48,10 @@ def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
             f"Etapa {nombre} declarada (SENDER_EMAIL={ahora.remitente}): {len(cambian)} archivos en .chalice/"
         )
     return ahora
+
+
+def _redes(texto: str) -> tuple[str, ...]:
+    return tuple(red.strip() for red in texto.split(",") if red.strip())
 
 
 def despliega(nombre: str, entorno: Mapping[str, str]) -> None:
@@ -102,7 +107,13 @@ def _cuenta_de(nombre: str, entorno: Mapping[str, str]) -> Cuenta:
     return Cuenta()
 
 
-ORDENES = {"etapa": _declara, "despliega": despliega, "destruye": destruye, "empaqueta": empaqueta, "traza": sigue}
+ORDENES = {
+    "etapa": _declara,
+    "despliega": despliega,
+    "destruye": destruye,
+    "empaqueta": empaqueta,
+    "traza": sigue,
+}
 
 
 def _argumentos() -> argparse.ArgumentParser:

@@ -7,7 +7,9 @@ from typing import Any
 
 # Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
 INTENTOS = 100
-EDAD = 3600  # seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`
+EDAD = (
+    3600  # seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`
+)
 RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
 
 

@@ -45,7 +45,11 @@ def anadido(app: str, etapa: str) -> Json:
     recursos = dict(_recursos(app, etapa))
     reservan = any(funcion.reserva for funcion in de_app(app, etapa))
     return {
-        **({"Parameters": {"Reservar": _RESERVAR}, "Conditions": {"Reserva": _SI_RESERVA}} if reservan else {}),
+        **(
+            {"Parameters": {"Reservar": _RESERVAR}, "Conditions": {"Reserva": _SI_RESERVA}}
+            if reservan
+            else {}
+        ),
         "Resources": recursos,
     }
 
@@ -71,10 +75,13 @@ def _recursos(app: str, etapa: str) -> Recursos:
     for alarma in alarmas(etapa):
         if alarma.app == app:
             propiedades = alarma.parametros(etapa, "") | {"AlarmActions": [accion], "OKActions": [accion]}
-            yield _logico("Alarma", alarma.que, alarma.de), {
-                "Type": "AWS::CloudWatch::Alarm",
-                "Properties": propiedades,
-            }
+            yield (
+                _logico("Alarma", alarma.que, alarma.de),
+                {
+                    "Type": "AWS::CloudWatch::Alarm",
+                    "Properties": propiedades,
+                },
+            )
 
 
 def _de_funcion(funcion: Funcion) -> Recursos:
@@ -85,20 +92,29 @@ def _de_funcion(funcion: Funcion) -> Recursos:
         yield API, _api(funcion)
     else:
         cola = f"{logico}Fallos"
-        yield cola, {
-            "Type": "AWS::SQS::Queue",
-            "Properties": {"QueueName": funcion.cola, "MessageRetentionPeriod": entregas.RETENCION_DE_COLA},
-        }
+        yield (
+            cola,
+            {
+                "Type": "AWS::SQS::Queue",
+                "Properties": {
+                    "QueueName": funcion.cola,
+                    "MessageRetentionPeriod": entregas.RETENCION_DE_COLA,
+                },
+            },
+        )
         evento = f"{logico}DynamodbEventSource"
         propiedades["Events"] = {evento: {"Properties": entregas.de_plantilla(cola)}}
     if funcion.reserva:
         propiedades["ReservedConcurrentExecutions"] = {
             "Fn::If": ["Reserva", funcion.reserva, {"Ref": "AWS::NoValue"}]
         }
-    yield bitacora, {
-        "Type": "AWS::Logs::LogGroup",
-        "Properties": {"LogGroupName": funcion.grupo, "RetentionInDays": RETENCION},
-    }
+    yield (
+        bitacora,
+        {
+            "Type": "AWS::Logs::LogGroup",
+            "Properties": {"LogGroupName": funcion.grupo, "RetentionInDays": RETENCION},
+        },
+    )
     # Only a function that comes after its log group leaves the group's retention to the template.
     yield logico, {"DependsOn": [bitacora], "Properties": propiedades}
 

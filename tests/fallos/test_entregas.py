@@ -29,6 +29,10 @@ def cancelado(reservas: int = 3) -> Mundo:
     return mundo
 
 
+def ids(mundo: Mundo) -> list[str]:
+    return [item["SK"] for item in mundo.items(INVENTARIO) if item["PK"] == "I"]
+
+
 def cancelacion(mundo: Mundo) -> list[dict[str, object]]:
     return [registro for registro in mundo.registros(EVENTOS) if registro["eventName"] == "MODIFY"]
 
@@ -97,7 +101,6 @@ def test_the_sweep_waits_for_an_index_that_lags(segundos: float) -> None:
 
 @pytest.mark.parametrize("escrituras", [0, 1])
 def test_the_sweep_asks_to_be_called_again_when_the_index_does_not_catch_up(escrituras: int) -> None:
-    """Also when the index shows what has meanwhile been returned by its customer as still active."""
     mundo = cancelado()
     mundo.indice.version = parado(escrituras)
     mundo.indice.oculta = 1
@@ -109,13 +112,51 @@ def test_the_sweep_asks_to_be_called_again_when_the_index_does_not_catch_up(escr
     todo_en_orden(mundo)
 
 
+def test_what_the_index_shows_as_active_but_was_returned_does_not_stand_for_what_it_hides() -> None:
+    mundo = vendido(3)
+    mundo.cancela_reserva(ids(mundo)[-1])
+    mundo.cancela_evento("Aida")
+    mundo.indice.version = parado(1)
+    mundo.indice.oculta = 1
+
+    error = mundo.invoca("modificaInventarioReserva", cancelacion(mundo))
+
+    assert type(error).__name__ == "BarridoIncompleto"
+    mundo.sosiega()
+    todo_en_orden(mundo)
+
+
+def test_a_statement_that_lost_its_race_does_not_count_as_swept() -> None:
+    """One pass sees every reservation, but cancels only some of them."""
+    mundo = cancelado(10)
+
+    with mundo.fallando(en(Fallo.CONFLICTO, 0, operacion="BatchExecuteStatement")):
+        assert mundo.invoca("modificaInventarioReserva", cancelacion(mundo)) is None
+
+    cancelado_sin_activas(mundo)
+
+
+def test_nothing_is_returned_once_the_event_is_closed() -> None:
+    """Availability is frozen while the sweep counts."""
+    mundo = cancelado()
+    mundo.invoca("modificaInventarioEvento", mundo.registros(EVENTOS))
+
+    respuesta = mundo.cancela_reserva(ids(mundo)[0])
+
+    assert respuesta.estado == 409
+    mundo.sosiega()
+    todo_en_orden(mundo)
+
+
 def test_a_reservation_bought_while_the_sweep_begins_is_either_refused_or_swept() -> None:
     for momento in range(4):
         mundo = cancelado()
         inicio = len(mundo.red.llamadas)
         compras = []
 
-        def compra(llamada: Llamada, mundo: Mundo = mundo, inicio: int = inicio, momento: int = momento) -> None:
+        def compra(
+            llamada: Llamada, mundo: Mundo = mundo, inicio: int = inicio, momento: int = momento
+        ) -> None:
             if llamada.numero == inicio + momento:
                 mundo.red.antes = None
                 compras.append(mundo.reserva("Aida", "tarde@example.org"))
@@ -131,9 +172,8 @@ def test_a_reservation_bought_while_the_sweep_begins_is_either_refused_or_swept(
 
 def test_a_reservation_returned_while_it_is_swept_is_cancelled_once() -> None:
     mundo = vendido()
-    [primera, *_] = [item["SK"] for item in mundo.items(INVENTARIO) if item["PK"] == "I"]
     mundo.indice.version = parado(1)
-    mundo.cancela_reserva(primera)
+    mundo.cancela_reserva(ids(mundo)[0])
     mundo.cancela_evento("Aida")
 
     mundo.invoca("modificaInventarioReserva", cancelacion(mundo))
@@ -185,7 +225,12 @@ def test_a_sweep_of_2000_that_is_killed_and_cut_short_is_done_in_the_end() -> No
             errores.append(mundo.invoca("modificaInventarioReserva", cancelacion(mundo), segundos))
         nunca_sobrevendido(mundo)
 
-    assert [type(error).__name__ for error in errores] == ["Muerte", "Muerte", "BarridoIncompleto", "NoneType"]
+    assert [type(error).__name__ for error in errores] == [
+        "Muerte",
+        "Muerte",
+        "BarridoIncompleto",
+        "NoneType",
+    ]
     cancelado_sin_activas(mundo)
 
 
@@ -197,6 +242,8 @@ def test_a_second_delivery_goes_on_where_the_first_was_cut() -> None:
 
     assert mundo.invoca("modificaInventarioReserva", cancelacion(mundo)) is None
 
-    lotes = [llamada for llamada in mundo.red.llamadas[hechas:] if llamada.operacion == "BatchExecuteStatement"]
+    lotes = [
+        llamada for llamada in mundo.red.llamadas[hechas:] if llamada.operacion == "BatchExecuteStatement"
+    ]
     assert len(lotes) < 300 / 25
     cancelado_sin_activas(mundo)

@@ -29,11 +29,25 @@ CAMPOS = {
     EVENTOS: ["nombre", "Capacidad", "Categoria", "Estado"],
     INVENTARIO: ["SK", "Evento", "Email", "Cantidad", "Estado"],
 }
-VALORES: list[Any] = [{}, {"S": ""}, {"S": 1}, {"N": "uno"}, {"N": "-1.5"}, {"NULL": True}, {"L": []}, None, "A", 3]
+VALORES: list[Any] = [
+    {},
+    {"S": ""},
+    {"S": 1},
+    {"N": "uno"},
+    {"N": "-1.5"},
+    {"NULL": True},
+    {"L": []},
+    None,
+    "A",
+    3,
+]
 
 jsones: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
-    lambda hojas: st.lists(hojas, max_size=3) | st.dictionaries(st.sampled_from(["S", "N", "PK", "M"]), hojas, max_size=3),
+    lambda hojas: (
+        st.lists(hojas, max_size=3)
+        | st.dictionaries(st.sampled_from(["S", "N", "PK", "M"]), hojas, max_size=3)
+    ),
     max_leaves=5,
 )
 
@@ -119,7 +133,13 @@ def test_no_json_whatever_in_any_place_stops_a_shard(funcion: str) -> None:
     registro = bueno(mundo, TABLA_DE[funcion])
     caminos = list(_caminos(registro))
 
-    @settings(max_examples=150, derandomize=True, database=None, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(
+        max_examples=150,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
     @given(camino=st.sampled_from(caminos), valor=jsones)
     def prueba(camino: tuple[str, ...], valor: Any) -> None:
         malo = copy.deepcopy(registro)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.fallos.invariantes import nunca_sobrevendido, reservas_de
-from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, en
+from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, Llamada, en
 from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Respuesta
 
 Accion = Callable[[Mundo], Respuesta]
@@ -34,11 +34,17 @@ LECTURAS = [
     Ruta("findAll", lambda m: m.pide("eventos", "GET", "/eventos"), 1),
     Ruta("findOne", lambda m: m.pide("eventos", "GET", "/eventos/{evento}", {"evento": "Aida"}), 1),
     Ruta("findAllEventos", lambda m: m.pide("reservas", "GET", "/reservas/eventos"), 1),
-    Ruta("findOneEvento", lambda m: m.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": "Aida"}), 1),
+    Ruta(
+        "findOneEvento",
+        lambda m: m.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": "Aida"}),
+        1,
+    ),
     Ruta("findReservaId", lambda m: m.pide("reservas", "GET", "/reservas/{id}", {"id": _id(m)}), 1),
     Ruta(
         "findReservasEventoEmail",
-        lambda m: m.pide("reservas", "GET", "/reservas/{id}/{email}", {"id": "Aida", "email": "ana@example.org"}),
+        lambda m: m.pide(
+            "reservas", "GET", "/reservas/{id}/{email}", {"id": "Aida", "email": "ana@example.org"}
+        ),
         1,
     ),
 ]
@@ -112,7 +118,9 @@ def test_a_fault_that_lasts_is_a_clear_refusal_and_repeating_has_one_effect(ruta
 
 @pytest.mark.parametrize("muerte", MUERTES)
 @pytest.mark.parametrize("ruta", ESCRITURAS, ids=str)
-def test_a_killed_function_leaves_all_or_nothing_and_repeating_has_one_effect(ruta: Ruta, muerte: Fallo) -> None:
+def test_a_killed_function_leaves_all_or_nothing_and_repeating_has_one_effect(
+    ruta: Ruta, muerte: Fallo
+) -> None:
     for numero in llamadas_de(ruta):
         mundo = estreno()
 
@@ -174,3 +182,52 @@ def test_a_key_whose_every_answer_is_lost_ends_with_one_reservation_and_its_id()
     [suya] = reservas_de(mundo, "luis@example.org")
     assert [perdida.estado for perdida in perdidas] == [503, 503, 503]
     assert (contestada.estado, contestada.cuerpo["Id"]) == (200, suya["SK"])
+
+
+@pytest.mark.parametrize("clave", [None, CLAVE])
+@pytest.mark.parametrize("boletos", [2, 7])
+def test_an_answer_lost_longer_than_dynamodb_remembers_tokens_is_still_one_reservation(
+    clave: str | None, boletos: int
+) -> None:
+    """ClientRequestToken is good for ten minutes; the conditions of the transaction hold for ever."""
+    mundo = estreno()
+    mundo.sin_fichas = True
+
+    with mundo.fallando(en(Fallo.PERDIDA, 0)):
+        respuesta = mundo.reserva("Aida", "luis@example.org", boletos, clave)
+
+    assert respuesta.estado == 200
+    assert len(reservas_de(mundo, "luis@example.org")) == 1
+    nunca_sobrevendido(mundo)
+
+
+def test_two_cancellations_at_once_give_the_boletos_back_once() -> None:
+    mundo = estreno()
+    dentro: list[Respuesta] = []
+
+    def otra(llamada: Llamada) -> None:
+        if llamada.operacion == "TransactWriteItems":
+            mundo.red.antes = None
+            dentro.append(mundo.cancela_reserva(_id(mundo)))
+
+    mundo.red.antes = otra
+    fuera = mundo.cancela_reserva(_id(mundo))
+
+    assert (dentro[0].estado, fuera.estado) == (200, 409)
+    nunca_sobrevendido(mundo)
+
+
+def test_two_buyers_of_the_last_boletos_at_once_do_not_both_get_them() -> None:
+    mundo = estreno()
+    dentro: list[Respuesta] = []
+
+    def otro(llamada: Llamada) -> None:
+        if llamada.operacion == "TransactWriteItems":
+            mundo.red.antes = None
+            dentro.append(mundo.reserva("Aida", "luis@example.org", 5))
+
+    mundo.red.antes = otro
+    fuera = mundo.reserva("Aida", "eva@example.org", 5)
+
+    assert (dentro[0].estado, fuera.estado) == (200, 409)
+    nunca_sobrevendido(mundo)

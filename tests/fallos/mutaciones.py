@@ -1,0 +1,270 @@
+"""`make mutaciones`: each deliberate bug must make the suite fail. Exit code 1 when one survives.
+
+A mutation is applied to a temporary copy of the repository, one after another; the tests that run are the fast ones
+of tests/fallos. MUTACION=texto runs only those whose name holds that text.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+RAIZ = Path(__file__).parents[2]
+PRUEBAS = ["test_rutas.py", "test_correos.py", "test_ilegibles.py", "test_entregas.py", "test_propiedades.py"]
+NO_SE_COPIA = shutil.ignore_patterns(
+    ".git", ".venv*", "build", "__pycache__", ".*_cache", ".hypothesis", ".chalice"
+)
+PLAZO = 900  # seconds for one mutation
+
+
+@dataclass(frozen=True)
+class Mutacion:
+    """`viejo` stands exactly once in the file."""
+
+    nombre: str
+    fichero: str
+    viejo: str
+    nuevo: str
+
+
+RESERVAS, NOTIFICACIONES, EVENTOS = (
+    f"{dominio}-app/chalicelib" for dominio in ("reservas", "notificaciones", "eventos")
+)
+
+MUTACIONES = [
+    Mutacion(
+        "alta: no condition on what is available",
+        f"{RESERVAS}/transacciones.py",
+        '"Estado = :activo AND Capacidad >= :cantidad"',
+        '"Estado = :activo"',
+    ),
+    Mutacion(
+        "alta: books on a cancelled event",
+        f"{RESERVAS}/transacciones.py",
+        '"Estado = :activo AND Capacidad >= :cantidad"',
+        '"Capacidad >= :cantidad AND (Estado = :activo OR Estado <> :activo)"',
+    ),
+    Mutacion(
+        "alta: a reservation may overwrite itself",
+        f"{RESERVAS}/transacciones.py",
+        'self._pon(reserva.a_item(self.claves), condicion="attribute_not_exists(PK)")',
+        'self._pon(reserva.a_item(self.claves), condicion="attribute_not_exists(Nada)")',
+    ),
+    Mutacion(
+        "alta: the key is not part of the transaction",
+        f"{RESERVAS}/transacciones.py",
+        "return [toma, registra, recuerda]",
+        "return [toma, registra]",
+    ),
+    Mutacion(
+        "alta: its own write is taken for a refusal",
+        f"{RESERVAS}/transacciones.py",
+        "return id if _fallo(registra) else None",
+        "return None",
+    ),
+    Mutacion(
+        "baja: cancels what is cancelled already",
+        f"{RESERVAS}/transacciones.py",
+        'condicion="Estado = :activa"',
+        'condicion="Estado = :activa OR Estado <> :activa"',
+    ),
+    Mutacion(
+        "baja: gives boletos back to a closed event",
+        f"{RESERVAS}/transacciones.py",
+        'condicion="Estado = :activo",\n            valores={":cantidad"',
+        'condicion="Estado = :activo OR Estado <> :activo",\n            valores={":cantidad"',
+    ),
+    Mutacion(
+        "copia: a creation delivered again resets availability",
+        f"{RESERVAS}/replica.py",
+        'ConditionExpression="attribute_not_exists(PK)",',
+        "",
+    ),
+    Mutacion(
+        "copia: closing resets availability",
+        f"{RESERVAS}/replica.py",
+        "Capacidad = if_not_exists(Capacidad, :capacidad)",
+        "Capacidad = :capacidad",
+    ),
+    Mutacion(
+        "barrido: trusts the index to be complete",
+        f"{RESERVAS}/barrido.py",
+        "if vendidos else 0) < vendidos:",
+        "if vendidos else 0) < 0:",
+    ),
+    Mutacion(
+        "barrido: out of time is out of work",
+        f"{RESERVAS}/barrido.py",
+        'raise BarridoIncompleto(f"{cambio.nombre}: {vistos} de {vendidos} boletos vistos")',
+        "break",
+    ),
+    Mutacion(
+        "barrido: cancels what its customer had cancelled",
+        f"{RESERVAS}/replica.py",
+        "WHERE PK = ? AND SK = ? AND Estado = ?",
+        "WHERE PK = ? AND SK = ? AND Estado <> ? ",
+    ),
+    Mutacion(
+        "barrido: any refusal counts as swept",
+        f"{RESERVAS}/replica.py",
+        'return error.get("Item", {}).get("Estado", {}).get("S") == CANCELADA_CON_EVENTO',
+        "return True",
+    ),
+    Mutacion(
+        "barrido: a lost race counts as swept",
+        f"{RESERVAS}/replica.py",
+        'if error["Code"] in _PASAJEROS:\n        return False',
+        'if error["Code"] in _PASAJEROS:\n        return True',
+    ),
+    Mutacion(
+        "stream: an unreadable record stops the shard",
+        f"{RESERVAS}/entrega.py",
+        "            continue\n",
+        "            raise\n",
+    ),
+    Mutacion(
+        "stream: an unknown Estado is taken for a cancellation",
+        f"{NOTIFICACIONES}/aviso.py",
+        "if aviso.estado not in _FINALES:",
+        "if False:",
+    ),
+    Mutacion(
+        "correo: confirmed before it is sent",
+        f"{NOTIFICACIONES}/notificador.py",
+        "        try:\n            mensaje = self._correo.envia(aviso)",
+        '        self._registro.confirma(aviso.clave, "")\n        try:\n            mensaje = self._correo.envia(aviso)',
+    ),
+    Mutacion(
+        "correo: no claim",
+        f"{NOTIFICACIONES}/notificador.py",
+        "not self._registro.reclama(aviso.clave)",
+        "False",
+    ),
+    Mutacion(
+        "correo: never confirmed",
+        f"{NOTIFICACIONES}/notificador.py",
+        "        self._registro.confirma(aviso.clave, mensaje)\n",
+        "",
+    ),
+    Mutacion(
+        "correo: a failure of SES is swallowed",
+        f"{NOTIFICACIONES}/notificador.py",
+        "            raise\n        else:",
+        "            return\n        else:",
+    ),
+    Mutacion(
+        "correo: a failure of SES keeps its claim",
+        f"{NOTIFICACIONES}/notificador.py",
+        "            self._registro.suelta(aviso.clave)\n",
+        "",
+    ),
+    Mutacion(
+        "correo: throttling is taken for a rejection",
+        f"{NOTIFICACIONES}/correo.py",
+        '_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}',
+        '_RECHAZOS = {"InvalidParameterValue", "MessageRejected", "Throttling"}',
+    ),
+    Mutacion(
+        "correo: a rejection is taken for a failure",
+        f"{NOTIFICACIONES}/correo.py",
+        '_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}',
+        "_RECHAZOS = set()",
+    ),
+    Mutacion(
+        "correo: botocore may send it again by itself",
+        "notificaciones-app/app.py",
+        'cliente.crea("ses", cliente.SIN_REPETIR)',
+        'cliente.crea("ses")',
+    ),
+    Mutacion(
+        "registro: a dead process's claim holds for ever",
+        f"{NOTIFICACIONES}/registro.py",
+        "(Vence <= :ahora OR Dueno = :dueno)",
+        "(Vence = :ahora AND Dueno = :dueno)",
+    ),
+    Mutacion(
+        "registro: a living process's claim is not respected",
+        f"{NOTIFICACIONES}/registro.py",
+        " OR (Situacion = :reclamado AND (Vence <= :ahora OR Dueno = :dueno))",
+        " OR (Situacion = :reclamado AND (Vence <= :ahora OR Dueno = :dueno OR Dueno <> :dueno))",
+    ),
+    Mutacion(
+        "llamada: a lost race is an error",
+        f"{RESERVAS}/llamada.py",
+        "bool(codigos & CONFLICTOS or razones(error))",
+        "False",
+    ),
+    Mutacion(
+        "eventos: an event may be created twice",
+        f"{EVENTOS}/tabla_eventos.py",
+        'ConditionExpression="attribute_not_exists(nombre)",',
+        "",
+    ),
+    Mutacion(
+        "eventos: its own write is taken for a refusal",
+        f"{EVENTOS}/tabla_eventos.py",
+        'return error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0',
+        "return False",
+    ),
+]
+
+
+def main() -> int:
+    filtro = os.environ.get("MUTACION", "")
+    elegidas = [mutacion for mutacion in MUTACIONES if filtro in mutacion.nombre]
+    with tempfile.TemporaryDirectory(prefix="boletia-mutaciones-") as temporal:
+        copia = Path(shutil.copytree(RAIZ, Path(temporal) / "copia", ignore=NO_SE_COPIA))
+        if not _falla(copia)[0]:
+            print(f"{'sin mutación':<56} las pruebas pasan", flush=True)
+        else:
+            print("Las pruebas fallan sin mutación alguna: corríjalas antes")
+            return 1
+        vivas = [mutacion.nombre for mutacion in elegidas if not _muere(copia, mutacion)]
+    print(f"{len(elegidas) - len(vivas)} de {len(elegidas)} mutaciones detectadas")
+    return 1 if vivas else 0
+
+
+def _muere(copia: Path, mutacion: Mutacion) -> bool:
+    fichero = copia / mutacion.fichero
+    sano = fichero.read_text()
+    if sano.count(mutacion.viejo) != 1:
+        raise SystemExit(f"{mutacion.nombre}: {mutacion.fichero} ya no dice una vez {mutacion.viejo!r}")
+    fichero.write_text(sano.replace(mutacion.viejo, mutacion.nuevo))
+    inicio = time.monotonic()
+    muere, prueba = _falla(copia)
+    fichero.write_text(sano)
+    resultado = prueba if muere else "SOBREVIVE"
+    print(f"{mutacion.nombre:<56} {resultado} ({time.monotonic() - inicio:.0f} s)", flush=True)
+    return muere
+
+
+def _falla(copia: Path) -> tuple[bool, str]:
+    """Whether the tests fail, and the first that does."""
+    pruebas = [f"tests/fallos/{prueba}" for prueba in PRUEBAS]
+    pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", "--tb=no", "-rf"]
+    entorno = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    hecho = subprocess.run(
+        [*pytest, *pruebas],
+        cwd=copia,
+        env=entorno,
+        capture_output=True,
+        text=True,
+        timeout=PLAZO,
+        check=False,
+    )
+    if hecho.returncode not in (0, 1):
+        raise SystemExit(hecho.stdout[-2000:] + hecho.stderr[-2000:])
+    fallidas = [
+        linea.split("::")[-1].split(" - ")[0]
+        for linea in hecho.stdout.splitlines()
+        if linea.startswith("FAILED")
+    ]
+    return hecho.returncode == 1, fallidas[0] if fallidas else ""
+
+
+if __name__ == "__main__":
+    sys.exit(main())

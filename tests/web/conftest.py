@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from frontend.navegador import FALTA, chromium, navegador
 from tests.e2e.conftest import nube
@@ -17,7 +17,10 @@ from tests.web.taquilla import Taquilla
 
 __all__ = ["nube"]
 
+PLAZO = 20_000  # milliseconds, for a machine with much else to do
 EN_CI = os.environ.get("CI") == "true"
+
+expect.set_options(timeout=PLAZO)
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -59,7 +62,7 @@ def pagina(chrome: Browser, nube: Nube) -> Iterator[Pagina]:
         )
         contextos.append(contexto)
         nueva = contexto.new_page()
-        nueva.set_default_timeout(20_000)
+        nueva.set_default_timeout(PLAZO)
         nueva.on("pageerror", lambda error: quejas.append(str(error)))
         nueva.on(
             "console", lambda linea: quejas.append(linea.text) if "Content Security" in linea.text else None

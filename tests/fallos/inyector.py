@@ -205,6 +205,6 @@ def respuesta_json(peticion: AWSPreparedRequest, cuerpo: Any, estado: int = 200)
 
 
 def respuesta_cruda(peticion: AWSPreparedRequest, cuerpo: bytes, estado: int, tipo: str) -> AWSResponse:
-    respuesta = AWSResponse(str(peticion.url), estado, {"content-type": tipo}, None)
+    respuesta: Any = AWSResponse(str(peticion.url), estado, {"content-type": tipo}, None)  # type: ignore[arg-type]
     respuesta._content = cuerpo
-    return respuesta
+    return respuesta  # type: ignore[no-any-return]

@@ -39,7 +39,7 @@ def _moto() -> Iterator[Motor]:
         finally:
             botocore_stubber.enabled = False
         assert respuesta is not None
-        return respuesta  # type: ignore[no-any-return]
+        return respuesta
 
     with mock_aws():
         botocore_stubber.enabled = False

@@ -136,7 +136,8 @@ MUTACIONES = [
         "correo: confirmed before it is sent",
         f"{NOTIFICACIONES}/notificador.py",
         "        try:\n            mensaje = self._correo.envia(aviso)",
-        '        self._registro.confirma(aviso.clave, "")\n        try:\n            mensaje = self._correo.envia(aviso)',
+        '        self._registro.confirma(aviso.clave, "")\n'
+        "        try:\n            mensaje = self._correo.envia(aviso)",
     ),
     Mutacion(
         "correo: no claim",

@@ -7,7 +7,7 @@ import pytest
 from tests.fallos.indice import Version, atrasado, parado
 from tests.fallos.invariantes import cancelado_sin_activas, nunca_sobrevendido, todo_en_orden
 from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, Llamada, en, sin_fallos
-from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo
+from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Respuesta
 
 MUCHAS = 2000  # reservations of the event that is swept
 SEGUNDOS = 300  # what the function's configuration gives it
@@ -148,26 +148,24 @@ def test_nothing_is_returned_once_the_event_is_closed() -> None:
     todo_en_orden(mundo)
 
 
-def test_a_reservation_bought_while_the_sweep_begins_is_either_refused_or_swept() -> None:
-    for momento in range(4):
-        mundo = cancelado()
-        inicio = len(mundo.red.llamadas)
-        compras = []
+@pytest.mark.parametrize("momento", range(4))
+def test_a_reservation_bought_while_the_sweep_begins_is_either_refused_or_swept(momento: int) -> None:
+    mundo = cancelado()
+    mundo.indice.version = desde(mundo, 1)
+    inicio = len(mundo.red.llamadas)
+    compras: list[Respuesta] = []
 
-        def compra(
-            llamada: Llamada, mundo: Mundo = mundo, inicio: int = inicio, momento: int = momento
-        ) -> None:
-            if llamada.numero == inicio + momento:
-                mundo.red.antes = None
-                compras.append(mundo.reserva("Aida", "tarde@example.org"))
+    def compra(llamada: Llamada) -> None:
+        if llamada.numero == inicio + momento:
+            mundo.red.antes = None
+            compras.append(mundo.reserva("Aida", "tarde@example.org"))
 
-        mundo.indice.version = desde(mundo, 1)
-        mundo.red.antes = compra
-        assert mundo.invoca("modificaInventarioReserva", cancelacion(mundo)) is None
+    mundo.red.antes = compra
+    assert mundo.invoca("modificaInventarioReserva", cancelacion(mundo)) is None
 
-        assert compras[0].estado == (200 if momento == 0 else 409)
-        mundo.sosiega()
-        todo_en_orden(mundo)
+    assert compras[0].estado == (200 if momento == 0 else 409)
+    mundo.sosiega()
+    todo_en_orden(mundo)
 
 
 def test_a_reservation_returned_while_it_is_swept_is_cancelled_once() -> None:
@@ -217,7 +215,7 @@ def test_a_sweep_of_2000_that_is_killed_and_cut_short_is_done_in_the_end() -> No
     atraso, llega = atrasado(random.Random(1), 0.01), mundo.reloj.ahora + 15
     mundo.indice.version = lambda n: n if mundo.reloj.ahora > llega else atraso(n)
     mundo.red.antes = lambda _: mundo.reloj.sleep(0.05)  # a call takes its time
-    errores = []
+    errores: list[BaseException | None] = []
 
     for plan in (en(Fallo.MUERTE_DESPUES, 20), en(Fallo.MUERTE_ANTES, 9), sin_fallos, sin_fallos):
         with mundo.fallando(plan):

@@ -55,7 +55,8 @@ jsones: st.SearchStrategy[Any] = st.recursive(
 @contextmanager
 def lineas(dominio: str) -> Iterator[list[dict[str, Any]]]:
     """What the domain's functions log meanwhile."""
-    registro, salida, dichas = logging.getLogger(dominio), io.StringIO(), []
+    registro, salida = logging.getLogger(dominio), io.StringIO()
+    dichas: list[dict[str, Any]] = []
     manejador = logging.StreamHandler(salida)
     manejador.setFormatter(registro.handlers[0].formatter)
     registro.addHandler(manejador)

@@ -226,7 +226,9 @@ class TestReplica:
 
         assert mesa.inventario.evento(evento).disponibles == 3
 
-    def test_closing_freezes_availability_and_may_come_before_the_creation(self, mesa: Mesa, evento: str) -> None:
+    def test_closing_freezes_availability_and_may_come_before_the_creation(
+        self, mesa: Mesa, evento: str
+    ) -> None:
         mesa.inventario.registra(mesa.solicitud(evento, 2))
         nuevo = mesa.nombre()
 

@@ -105,7 +105,9 @@ def test_a_claim_that_was_never_confirmed_is_told_again_once_it_has_expired(esce
 
 
 @pytest.mark.parametrize(("libres", "palabra"), [(9, "-5"), (1, "+3")])
-def test_availability_that_does_not_add_up_is_told_with_what_to_do(escena: Escena, libres: int, palabra: str) -> None:
+def test_availability_that_does_not_add_up_is_told_with_what_to_do(
+    escena: Escena, libres: int, palabra: str
+) -> None:
     escena.pon(INVENTARIO, copia("Aida"), Capacidad=libres)
 
     hallazgos = escena.revisa()

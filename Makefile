@@ -23,6 +23,7 @@ local-reservas: .venv/listo ## las rutas de reservas con recarga, sobre make loc
 	@exec $(PYTHON) -m local.dominio reservas
 
 DOMINIOS := eventos reservas notificaciones
+PAQUETES := despliegue frontend initdb local operacion
 
 .PHONY: test
 test: .venv/listo ## todas las pruebas
@@ -39,7 +40,7 @@ lint: .venv/listo ## formato, reglas y tipos estrictos
 	@for dominio in $(DOMINIOS); do \
 	    MYPYPATH=$$dominio-app .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
 	done
-	@.venv/bin/mypy $(filter-out %-app docs,$(patsubst %/__init__.py,%,$(wildcard */__init__.py)))
+	@.venv/bin/mypy $(PAQUETES) $(filter-out $(addprefix tests/,$(DOMINIOS) bench __pycache__),$(wildcard tests/*))
 
 .PHONY: formato
 formato: .venv/listo ## arregla el formato y lo que las reglas arreglan solas

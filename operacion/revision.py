@@ -8,14 +8,13 @@ import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas
 from operacion.tablas import Item, Tablas, avisos_de, copia_de, original_de, tipo_de
 
-PAUSA = 10.0  # seconds between two looks at a suspicion
+PAUSA = 10.0  # seconds between two looks at a suspicion; an e-mail may take two of them
 MIRADAS = 3  # how often at most
-GRACIA = timedelta(seconds=60)  # that an e-mail may take before anyone asks for it
 MAXIMO = 10_000  # e-mails without confirmation that are kept in memory; more are counted only
 
 Visto = tuple[Original | None, Copia | None, Suma]
@@ -66,13 +65,11 @@ class Revision:
         tablas: Tablas,
         avanza: Callable[[int], None] = lambda _: None,
         pausa: float = PAUSA,
-        gracia: timedelta = GRACIA,
         duerme: Callable[[float], None] = time.sleep,
     ) -> None:
         self._tablas = tablas
         self._avanza = avanza
         self._pausa = pausa
-        self._gracia = gracia
         self._duerme = duerme
 
     def revisa(self) -> Hallazgos:
@@ -127,7 +124,7 @@ class Revision:
         evento, estado = item["Evento"]["S"], item["Estado"]["S"]
         suma = lectura.sumas.get(evento, Suma())
         lectura.sumas[evento] = suma.con(estado, int(item["Cantidad"]["N"]))
-        return dict.fromkeys(avisos_de(item, ahora, self._gracia), evento)
+        return dict.fromkeys(avisos_de(item, ahora), evento)
 
     def _mira(
         self, nombres: list[str], antes: dict[str, Visto], hallazgos: Hallazgos

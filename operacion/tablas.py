@@ -129,10 +129,10 @@ def copia_de(item: Item) -> Copia:
     return Copia(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
 
 
-def avisos_de(item: Item, ahora: datetime, gracia: timedelta) -> list[str]:
-    """The e-mails that a reservation must have had, as the ledger's keys; none while it is younger than `gracia`."""
+def avisos_de(item: Item, ahora: datetime) -> list[str]:
+    """The e-mails that a reservation must have had, as the ledger's keys; none when the ledger may have forgotten."""
     id, estado = item["SK"]["S"], item["Estado"]["S"]
-    if not gracia <= ahora - nacimiento(id) <= MEMORIA:
+    if ahora - nacimiento(id) > MEMORIA:
         return []
     return [f"{id}#A"] if estado == "A" else [f"{id}#A", f"{id}#{estado}"]
 

@@ -1,6 +1,5 @@
 """A stage in this process for the operators' commands: the real apps, the real tables, drift made by hand."""
 
-from datetime import timedelta
 from typing import Any
 
 import boto3
@@ -42,7 +41,7 @@ class Escena:
     def revisa(self, mientras: Any = None) -> Hallazgos:
         """What `make verificar` finds; `mientras` happens in each of its pauses."""
         duerme = mientras or (lambda _: None)
-        return Revision(self.tablas(), gracia=timedelta(0), duerme=duerme).revisa()
+        return Revision(self.tablas(), duerme=duerme).revisa()
 
     def repara(self) -> list[str]:
         """What `make reparar` does; the results of its steps."""

@@ -56,6 +56,9 @@ class Despliegue:
         await asyncio.gather(
             asyncio.to_thread(_verifica_remitente, self.ajustes), *map(self._despliega_app, _apps())
         )
+        if (RAIZ / "operacion" / "ajustes.py").exists():
+            with paso("colas de fallos"):
+                await self._corre("operacion", sys.executable, "-m", "operacion.ajustes", "--stage", STAGE)
 
     async def _despliega_app(self, app: Path) -> None:
         copia = Path(shutil.copytree(app, self.temporal / "apps" / app.name, ignore=_NO_SE_COPIA))

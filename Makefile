@@ -40,6 +40,7 @@ lint: .venv/listo ## formato, reglas y tipos estrictos
 	@for dominio in $(DOMINIOS); do \
 	    MYPYPATH=$$dominio-app .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
 	done
+	@MYPYPATH=reservas-app .venv/bin/mypy --cache-dir .mypy_cache/bench bench/*.py tests/bench
 	@.venv/bin/mypy $(PAQUETES) $(filter-out $(addprefix tests/,$(DOMINIOS) bench __pycache__),$(wildcard tests/*))
 
 .PHONY: formato
@@ -110,3 +111,11 @@ reparar: .venv/listo ## cura las derivas con las funciones de los streams (STAGE
 .PHONY: mutaciones
 mutaciones: .venv/listo ## rompe las apps a propósito, una vez cada una, y exige que las pruebas lo noten
 	@exec $(PYTHON) -m tests.fallos.mutaciones
+
+# Runs on purpose, for minutes, and needs Java 17, npm and the network; the numbers never fail it. docs/rendimiento.md.
+.venv-bench/listo: .venv/listo bench/requirements.txt bench/entorno.sh
+	@sh bench/entorno.sh
+
+.PHONY: bench
+bench: .venv-bench/listo ## mide Boletia junto a otras opciones y escribe docs/rendimiento.md (RAPIDO=1; SOLO=arranque; RONDAS=7)
+	@exec .venv-bench/bin/python -m bench $(if $(filter 1,$(RAPIDO)),--rapido) $(if $(SOLO),--solo $(SOLO)) $(if $(RONDAS),--rondas $(RONDAS))

@@ -1,0 +1,73 @@
+"""Accepted bookings a second against offered load, for several PARTICIONES; seeded, so it says the same each time."""
+
+import random
+from collections.abc import Sequence
+from functools import cache
+from zlib import crc32
+
+from bench.informe import Fila, Seccion
+from bench.particion import Tabla
+
+SEMILLA = 20211206
+ESCALA = 1 / 40  # of partitions and load alike: the result is multiplied back
+SEGUNDOS = 900  # the last 120 count: by then the table has been split for heat as far as it helps
+CUENTAN = 120
+CARGAS = (250, 500, 1000, 2000, 4000, 8000, 16000, 32000)  # bookings offered a second
+PARTICIONES = (1, 8, 64)
+EVENTOS = {"un evento": 1, "200 eventos": 200}
+
+
+def simula(particiones: int, eventos: int, carga: int, segundos: int = SEGUNDOS) -> float:
+    """Bookings accepted a second."""
+    azar = random.Random(SEMILLA)
+    tabla = Tabla(ESCALA)
+    nombres = [f"Función {azar.getrandbits(40):010x}" for _ in range(eventos)]
+    aceptadas, numero, resto = 0, 0, 0.0
+    for segundo in range(segundos):
+        tabla.segundo()
+        resto += carga * ESCALA
+        for _ in range(int(resto)):
+            numero += 1
+            nombre = azar.choice(nombres)
+            id = f"{segundo:06d}{azar.getrandbits(64):016x}"  # as a KSUID: by the second, then at random
+            hecha = tabla.escribe([(_clave("E", nombre, particiones), 2), (_clave("I", id, particiones), 2)])
+            aceptadas += hecha and segundo >= segundos - CUENTAN
+        resto -= int(resto)
+    return aceptadas / min(CUENTAN, segundos) / ESCALA
+
+
+def _clave(tipo: str, sk: str, particiones: int) -> tuple[int, str]:
+    """Where claves.py puts it; DynamoDB's own hash of the partition key is not known, any other serves."""
+    pk = tipo if particiones == 1 else f"{tipo}#{crc32(sk.encode()) % particiones}"
+    return _dispersa(pk), sk
+
+
+@cache
+def _dispersa(pk: str) -> int:
+    return random.Random(pk).getrandbits(32)
+
+
+def mide(cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS) -> Seccion:
+    filas: list[Fila] = []
+    puntos: dict[str, dict[str, list[float]]] = {"ofrecidas": {"": list(map(float, cargas))}}
+    for nombre, eventos in EVENTOS.items():
+        puntos[nombre] = {}
+        for particiones in PARTICIONES:
+            aceptadas = [simula(particiones, eventos, carga, segundos) for carga in cargas]
+            puntos[nombre][str(particiones)] = aceptadas
+            filas.append(
+                Fila(
+                    nombre,
+                    f"PARTICIONES={particiones}",
+                    f"{max(aceptadas):,.0f} reservas/s",
+                    meta="",
+                    cumple=None,
+                )
+            )
+    return Seccion(
+        "escala",
+        "Simulated limits",
+        "Most bookings accepted a second after 15 minutes of load, by a model of DynamoDB's partitions.",
+        filas,
+        puntos,
+    )

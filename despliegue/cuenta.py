@@ -4,6 +4,7 @@ import json
 import os
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import boto3
@@ -52,10 +53,19 @@ class Cuenta:
 
 def desplegado(app: str, etapa: str) -> dict[str, dict[str, Any]]:
     """What Chalice wrote down about an app's deployment from this working copy, by resource name."""
-    archivo = RAIZ / f"{app}-app" / ".chalice" / "deployed" / f"{etapa}.json"
+    archivo = _anotado(app, etapa)
     if not archivo.exists():
         return {}
     return {recurso["name"]: recurso for recurso in json.loads(archivo.read_text())["resources"]}
+
+
+def olvida(app: str, etapa: str) -> None:
+    """Remove what Chalice wrote down: it is no longer there."""
+    _anotado(app, etapa).unlink(missing_ok=True)
+
+
+def _anotado(app: str, etapa: str) -> Path:
+    return RAIZ / f"{app}-app" / ".chalice" / "deployed" / f"{etapa}.json"
 
 
 def api_de(app: str, etapa: str) -> str | None:

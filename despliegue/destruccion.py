@@ -9,8 +9,7 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 
 from despliegue.alarmas import alarmas, tema
-from despliegue.cuenta import Cuenta
-from despliegue.etapa import RAIZ
+from despliegue.cuenta import Cuenta, olvida
 from despliegue.fallos import Detenido
 from despliegue.funciones import APPS, Funcion, de_rutas, de_streams, funciones
 from initdb.fallos import explica
@@ -33,7 +32,7 @@ def destruye(cuenta: Cuenta, etapa: str, escribe: Callable[[str], None]) -> None
             raise Detenido(que, explica(error), "corrija la causa y repita la orden") from error
         escribe(f"  {que:<28} {cuantos or 'nada'}")
     for app in APPS:
-        (RAIZ / f"{app}-app" / ".chalice" / "deployed" / f"{etapa}.json").unlink(missing_ok=True)
+        olvida(app, etapa)
 
 
 def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:

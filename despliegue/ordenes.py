@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from despliegue.etapa import RAIZ
 from despliegue.fallos import Detenido
@@ -12,7 +13,7 @@ from local.ajustes import REGION, cache_del_entorno
 from local.despliegue import resumen
 from local.paquetes import carpeta_de_ruedas, sirven_sin_red
 
-CHALICE = (sys.executable, "-c", "from chalice.cli import main; main()")
+CHALICE = str(Path(sys.executable).with_name("chalice"))  # its `main` alone returns its exit code
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class Ordenes:
         """Run Chalice on an app and return its output. Raises Detenido."""
         carpeta = RAIZ / f"{app}-app"
         remedio = f"corrija la causa y repita; con DEPURAR=1 se ve todo lo que dice Chalice en {app}-app"
-        return self._corre(paso, (*CHALICE, "--project-dir", str(carpeta), *orden), _ruedas(app), remedio, "")
+        return self._corre(paso, (CHALICE, "--project-dir", str(carpeta), *orden), _ruedas(app), remedio, "")
 
     def _corre(
         self, paso: str, orden: tuple[str, ...], extra: Mapping[str, str], remedio: str, entrada: str

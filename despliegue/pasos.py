@@ -11,10 +11,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from despliegue.ajustes import guarda_bitacoras, limita_api, reserva_concurrencia
 from despliegue.alarmas import vigila
-from despliegue.cuenta import Cuenta, api_de, desplegado
+from despliegue.cuenta import Cuenta, api_de, desplegado, olvida
 from despliegue.etapa import Etapa
 from despliegue.fallos import Detenido
-from despliegue.funciones import APPS, de_app, de_rutas
+from despliegue.funciones import APPS, Funcion, de_app, de_rutas
 from despliegue.medidas import mide
 from despliegue.ordenes import Ordenes
 from initdb.fallos import explica
@@ -97,21 +97,29 @@ class Despliegue:
         self.ordenes.chalice(f"{app}-app", app, "deploy", "--stage", self.etapa.nombre)
 
     def _es_nuestra(self, app: str) -> None:
-        """Chalice knows by a file of this working copy what it deployed; without it, it would deploy a second API."""
-        if desplegado(app, self.etapa.nombre):
-            return
-        lambdas = self.cuenta.cliente("lambda")
-        for funcion in de_app(app, self.etapa.nombre):
-            try:
-                lambdas.get_function(FunctionName=funcion.nombre)
-            except lambdas.exceptions.ResourceNotFoundException:
-                continue
+        """Chalice knows by a file of this working copy what it deployed.
+
+        Without the file it would deploy a second API; with one of a stage that is gone it stops half-way.
+        """
+        nombre = self.etapa.nombre
+        hay = [funcion.nombre for funcion in de_app(app, nombre) if self._existe(funcion)]
+        if not hay:
+            olvida(app, nombre)
+        elif not desplegado(app, nombre):
             raise Detenido(
                 f"{app}-app",
-                f"{funcion.nombre} existe, pero no se desplegó desde esta copia",
-                f"traiga {app}-app/.chalice/deployed/{self.etapa.nombre}.json de la copia que lo hizo, "
-                f"o empiece de nuevo: make destroy STAGE={self.etapa.nombre} (los datos quedan)",
+                f"{hay[0]} existe, pero no se desplegó desde esta copia",
+                f"traiga {app}-app/.chalice/deployed/{nombre}.json de la copia que lo hizo, "
+                f"o empiece de nuevo: make destroy STAGE={nombre} (los datos quedan)",
             )
+
+    def _existe(self, funcion: Funcion) -> bool:
+        lambdas = self.cuenta.cliente("lambda")
+        try:
+            lambdas.get_function(FunctionName=funcion.nombre)
+        except lambdas.exceptions.ResourceNotFoundException:
+            return False
+        return True
 
     def _api(self, app: str) -> str:
         api = api_de(app, self.etapa.nombre)

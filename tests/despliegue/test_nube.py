@@ -185,6 +185,33 @@ def test_template_has_the_metrics_and_alarms_that_deploy_made(
     assert len(filtros) == len(medidas("pruebas"))
 
 
+def test_what_was_noted_of_a_stage_that_is_gone_does_not_stop_a_deployment(copia: Copia) -> None:
+    notas = {
+        app: (copia.raiz / f"{app}-app" / ".chalice" / "deployed" / "pruebas.json").read_text()
+        for app in APPS
+    }
+    copia.corre("destruye", "pruebas", entrada="pruebas\n")
+    for app, nota in notas.items():
+        (copia.raiz / f"{app}-app" / ".chalice" / "deployed" / "pruebas.json").write_text(nota)
+
+    copia.corre("despliega", "pruebas")
+
+    Taquilla(copia, "pruebas").vende("Otra vez en pie")
+
+
+def test_failure_of_chalice_ends_the_deployment_with_its_reason(copia: Copia) -> None:
+    app = copia.raiz / "eventos-app" / "app.py"
+    sana = app.read_text()
+    app.write_text(sana + "\nraise RuntimeError('rota')\n")
+
+    proceso = copia.intenta("despliega", "pruebas")
+
+    app.write_text(sana)
+    assert proceso.returncode == 1
+    assert "Detenido en eventos-app" in proceso.stderr
+    assert "Desplegada" not in proceso.stdout
+
+
 def test_destroying_needs_the_name_of_the_stage(copia: Copia) -> None:
     proceso = copia.intenta("destruye", "pruebas", entrada="produccion\n")
 

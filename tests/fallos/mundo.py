@@ -327,6 +327,19 @@ def clave_de_correo(texto: str) -> str:
     return f"{palabras[2]}#{finales[palabras[-1]]}"
 
 
+def cliente_de_pruebas(red: Inyector) -> Any:
+    """A DynamoDB client for the tests' own use; it reaches nothing but the injector."""
+    cliente = boto3.client(
+        "dynamodb",
+        region_name="us-west-2",
+        endpoint_url="http://127.0.0.1:9",
+        aws_access_key_id="test",
+        aws_secret_access_key="test",
+    )
+    red.conecta(cliente)
+    return cliente
+
+
 class _Puente:
     """The apps' clients are connected once; they lead to the world that is in use."""
 
@@ -364,8 +377,7 @@ def _tablas_nuevas() -> dict[Any, Any]:
     """The tables as initdb makes them."""
     servicio = ministack_dynamodb()
     servicio.reset()
-    cliente = boto3.client("dynamodb", region_name="us-west-2", endpoint_url="http://127.0.0.1:9")
-    Inyector(responde_ministack).conecta(cliente)
+    cliente = cliente_de_pruebas(Inyector(responde_ministack))
     prepara(cliente, esquema("local"), lambda _: None)
     return copy.deepcopy(dict(servicio._tables._data))
 

@@ -196,8 +196,8 @@ MUTACIONES = [
     Mutacion(
         "llamada: a lost race is an error",
         f"{RESERVAS}/llamada.py",
-        "bool(codigos & CONFLICTOS or razones(error))",
-        "False",
+        "return bool(codigos & CONFLICTOS) or (codigos <= FRENOS and bool(razones(error)))",
+        "return False",
     ),
     Mutacion(
         "eventos: an event may be created twice",

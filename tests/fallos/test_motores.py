@@ -8,7 +8,6 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-import boto3
 import pytest
 
 from initdb.esquema import esquema
@@ -16,7 +15,7 @@ from initdb.tablas import prepara
 from tests.fallos.dominios import Dominio
 from tests.fallos.inyector import Fallo, Inyector, en, sin_fallos
 from tests.fallos.motores import MOTORES, motor
-from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES, TIEMPO
+from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES, TIEMPO, cliente_de_pruebas
 
 AHORA = 1_800_000_000
 # What a sweep of four counts when one was returned by its customer, and when it is repeated: on AWS 3 and 3.
@@ -70,14 +69,7 @@ def mesa(request: pytest.FixtureRequest) -> Iterator[Mesa]:
     dominios = {nombre: Dominio(nombre, TIEMPO) for nombre in ("eventos", "reservas", "notificaciones")}
     with motor(request.param) as responde:
         red = Inyector(responde)
-        cliente: Any = boto3.client(
-            "dynamodb",
-            region_name="us-west-2",
-            endpoint_url="http://127.0.0.1:9",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
-        red.conecta(cliente)
+        cliente = cliente_de_pruebas(red)
         prepara(cliente, esquema("local"), lambda _: None)
         yield Mesa(request.param, cliente, red, dominios)
 

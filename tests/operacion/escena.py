@@ -2,15 +2,13 @@
 
 from typing import Any
 
-import boto3
-
 from despliegue.funciones import de_streams
 from operacion.cura import Cura
 from operacion.deriva import Clase
 from operacion.registros import Fallida
 from operacion.revision import Hallazgos, Revision
 from operacion.tablas import Tablas
-from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES, Mundo
+from tests.fallos.mundo import Mundo, cliente_de_pruebas
 
 ETAPA = "local"
 
@@ -20,14 +18,7 @@ class Escena:
 
     def __init__(self) -> None:
         self.mundo = Mundo()
-        self.cliente: Any = boto3.client(
-            "dynamodb",
-            region_name="us-west-2",
-            endpoint_url="http://127.0.0.1:9",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
-        self.mundo.red.conecta(self.cliente)
+        self.cliente = cliente_de_pruebas(self.mundo.red)
         self.ids: dict[str, list[str]] = {}
         for evento in ("Aida", "Tosca", "Rigoletto"):
             self.mundo.crea_evento(evento, 10)
@@ -83,6 +74,3 @@ def copia(nombre: str) -> dict[str, str]:
 
 def _clave(clave: dict[str, str]) -> dict[str, dict[str, str]]:
     return {nombre: {"S": valor} for nombre, valor in clave.items()}
-
-
-__all__ = ["EVENTOS", "INVENTARIO", "NOTIFICACIONES", "Escena", "clases", "copia"]

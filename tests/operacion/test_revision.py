@@ -8,8 +8,8 @@ from operacion.deriva import Clase
 from operacion.informe import informe, plan
 from tests.fallos.dominios import Dominio
 from tests.fallos.invariantes import nunca_sobrevendido
-from tests.fallos.mundo import TIEMPO
-from tests.operacion.escena import EVENTOS, INVENTARIO, NOTIFICACIONES, Escena, clases, copia
+from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES, TIEMPO
+from tests.operacion.escena import Escena, clases, copia
 
 
 @pytest.fixture

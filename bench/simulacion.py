@@ -9,7 +9,7 @@ from bench.informe import Fila, Seccion
 from bench.particion import Tabla
 
 SEMILLA = 20211206
-ESCALA = 1 / 40  # of partitions and load alike: the result is multiplied back
+ESCALA = 1 / 20  # of partitions and load alike: the result is multiplied back
 SEGUNDOS = 900  # the last 120 count: by then the table has been split for heat as far as it helps
 CUENTAN = 120
 CARGAS = (250, 500, 1000, 2000, 4000, 8000, 16000, 32000)  # bookings offered a second

@@ -15,7 +15,7 @@ from typing import Any
 import botocore
 
 from bench.arranque import ID, arranca
-from bench.caliente import SUCESOS, Obrero
+from bench.caliente import SUCESOS, VUELTAS, Obrero
 from bench.escenario import RAIZ, Contendiente, cliente, entorno, item_de_evento, item_de_reserva, motor, pon
 from bench.informe import Fila, Seccion
 from bench.medida import Medidas, por_turnos
@@ -213,9 +213,9 @@ def _calientes(variantes: dict[str, Path], raiz: Path, ambiente: dict[str, str],
             pila.callback(obreros[nombre].cierra)
 
         def una(obrero: Obrero) -> Callable[[], float]:
-            return lambda: obrero.segundos(SUCESOS["POST /reservas"], 40)
+            return lambda: obrero.segundos(SUCESOS["POST /reservas"], 20)
 
-        return por_turnos({nombre: una(obrero) for nombre, obrero in obreros.items()}, rondas)
+        return por_turnos({nombre: una(obrero) for nombre, obrero in obreros.items()}, VUELTAS * rondas)
 
 
 def _fila(nombre: str, frias: Medidas, calientes: Medidas) -> Fila:

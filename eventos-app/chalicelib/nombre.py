@@ -19,7 +19,9 @@ def nombre_de_evento(valor: object) -> str:
     nombre = unicodedata.normalize("NFC", valor).strip()
     if not nombre:
         raise DatosInvalidos("Falta evento: escriba el nombre del evento")
-    if "/" in nombre or any(unicodedata.category(letra) in _PROHIBIDAS for letra in nombre):
+    if "/" in nombre or not (
+        nombre.isprintable() or _PROHIBIDAS.isdisjoint(map(unicodedata.category, nombre))
+    ):
         raise DatosInvalidos("evento no puede llevar «/» ni caracteres de control: quítelos del nombre")
     if len(nombre.encode()) > MAXIMO_BYTES:
         raise DatosInvalidos(

@@ -87,7 +87,8 @@ class Inventario:
         Raises EventoDesconocido, EventoCancelado, SinDisponibilidad, ClaveReutilizada.
         """
         reserva = Reserva(self._nuevo_id(), solicitud.evento, ACTIVA, solicitud.email, solicitud.cantidad)
-        alta = self._transacciones.alta(reserva, clave, solicitud.huella(), int(self._reloj()))
+        huella = solicitud.huella() if clave else ""
+        alta = self._transacciones.alta(reserva, clave, huella, int(self._reloj()))
         try:
             llama(self._cliente.transact_write_items, TransactItems=alta, ClientRequestToken=reserva.id)
         except ClientError as error:

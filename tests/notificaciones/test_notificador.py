@@ -1,9 +1,11 @@
 """One e-mail per reservation and state, whoever dies when; hand-written ledger and mail. No I/O."""
 
+import logging
 from typing import cast
 
 import pytest
 
+from chalicelib import bitacora
 from chalicelib.aviso import Aviso
 from chalicelib.correo import Correo
 from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido
@@ -225,6 +227,7 @@ def test_a_process_killed_before_it_sends_loses_nothing() -> None:
 
 
 def test_no_line_of_the_log_holds_an_address(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.INFO, bitacora._registro.name)
     proceso = _proceso(Libro(), Buzon(DireccionRechazada("MessageRejected")))
 
     for aviso in (AVISO, OTRO, OTRO):

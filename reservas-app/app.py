@@ -60,9 +60,7 @@ def findReservaId(id: str) -> dict[str, Any]:
 @app.route("/reservas", methods=["POST"], content_types=[])
 def insertReserva() -> dict[str, Any]:
     clave = clave_de_idempotencia(actual(app).headers.get("idempotency-key"))
-    reserva = inventario.registra(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave)
-    bitacora.anota("reserva creada", reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad)
-    return reserva.presenta()
+    return inventario.registra(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave).presenta()
 
 
 @app.route("/reservas/{id}", methods=["DELETE"], content_types=[])

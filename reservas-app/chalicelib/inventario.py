@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib import folio
+from chalicelib import bitacora, folio
 from chalicelib.claves import Clave
 from chalicelib.evento import Evento
 from chalicelib.llamada import llama, razones
@@ -97,7 +97,10 @@ class Inventario:
             registrada = ya_registrada(razones(error), solicitud, reserva.id)
             if registrada is None:
                 raise rechazo_de_alta(razones(error), solicitud) from error
-            return self.reserva(registrada)
+            if registrada != reserva.id:
+                bitacora.anota("reserva repetida", reserva=registrada)
+                return self.reserva(registrada)
+        bitacora.anota("reserva creada", reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad)
         return reserva
 
     def cancela(self, id: str) -> Reserva:

@@ -395,6 +395,20 @@ def test_the_log_tells_each_fact_once_with_its_request_and_no_address(
     assert not any("@" in str(vars(linea)) for linea in hechos)
 
 
+def test_a_request_that_comes_again_is_logged_as_a_repetition(
+    http: Http, escena: Escena, caplog: pytest.LogCaptureFixture
+) -> None:
+    escena.evento("Repetida", 5)
+    caplog.set_level(logging.INFO)
+    caplog.clear()
+
+    for _ in range(2):
+        _reserva(http, clave="una-vez", evento="Repetida", cantidad=2, email="pepe@gmail.com")
+
+    hechos = [linea.message for linea in caplog.records if linea.name == "reservas"]
+    assert hechos == ["reserva creada", "reserva repetida"]
+
+
 def test_a_reservation_is_read_back_as_it_was_written(escena: Escena) -> None:
     reserva = Reserva(SIN_USAR, "Suelta", "A", "pepe@gmail.com", 2)
     escena.dynamodb.put_item(TableName="inventario", Item=reserva.a_item(escena.claves))

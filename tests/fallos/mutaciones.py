@@ -247,7 +247,7 @@ def _falla(copia: Path) -> tuple[bool, str]:
     """Whether the tests fail, and the first that does."""
     pruebas = [f"tests/fallos/{prueba}" for prueba in PRUEBAS]
     pytest = [sys.executable, "-m", "pytest", "-x", "-q", "-n0", "-p", "no:cacheprovider", "--tb=no", "-rf"]
-    entorno = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    entorno = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "MUTACION": os.environ.get("MUTACION", "")}
     hecho = subprocess.run(
         [*pytest, *pruebas],
         cwd=copia,

@@ -231,3 +231,13 @@ def test_two_buyers_of_the_last_boletos_at_once_do_not_both_get_them() -> None:
 
     assert (dentro[0].estado, fuera.estado) == (200, 409)
     nunca_sobrevendido(mundo)
+
+
+def test_an_event_is_created_once_whoever_asks_again() -> None:
+    mundo = estreno()
+
+    respuesta = mundo.crea_evento("Aida", 99)
+
+    assert respuesta.estado == 409
+    mundo.sosiega()
+    nunca_sobrevendido(mundo)

@@ -63,8 +63,8 @@ def rapidas() -> dict[str, Medidor]:
         "crecimiento": lambda: crecimiento.mide(1, (50, 100)),
         "paquetes": paquetes.mide,
         "rest": lambda: rest.mide(1, peticiones=8),
-        "trucos": lambda: trucos.mide(1),
-        "escala": lambda: simulacion.mide((250, 1000), segundos=130),
+        "trucos": lambda: trucos.mide(1, trucos.TRUCOS[-2:]),
+        "escala": lambda: simulacion.mide((250, 1000), segundos=60),
     }
 
 

@@ -4,6 +4,7 @@ import contextlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import tempfile
 import time
@@ -21,7 +22,6 @@ from bench.escenario import CONTENDIENTES, RAIZ, item_de_reserva
 from bench.informe import Fila, Seccion
 from bench.medida import por_turnos
 
-PUERTO = 4719
 PYTHON = str(RAIZ / ".venv" / "bin" / "python")
 CLIENTES = (1, 16)
 CONFIG = {
@@ -106,7 +106,8 @@ def _ritmo(direccion: str, clientes: int, peticiones: int) -> float:
 @contextlib.contextmanager
 def _nube() -> Iterator[str]:
     """The address of a `make local` of our own, once it is ready."""
-    entorno = {**os.environ, "PUERTO": str(PUERTO)}
+    puerto = _puerto_libre()
+    entorno = {**os.environ, "PUERTO": str(puerto)}
     proceso = subprocess.Popen(
         [PYTHON, "-m", "local"], cwd=RAIZ, env=entorno, stdout=subprocess.PIPE, text=True
     )
@@ -119,11 +120,17 @@ def _nube() -> Iterator[str]:
             raise RuntimeError("make local did not become ready")
         with ThreadPoolExecutor(1) as lector:  # or its pipe fills up
             lector.submit(proceso.stdout.read)
-            yield f"http://127.0.0.1:{PUERTO}"
+            yield f"http://127.0.0.1:{puerto}"
             proceso.terminate()
     finally:
         proceso.terminate()
         proceso.wait()
+
+
+def _puerto_libre() -> int:
+    with socket.socket() as enchufe:
+        enchufe.bind(("127.0.0.1", 0))
+        return int(enchufe.getsockname()[1])
 
 
 def _despliega_puro(base: str) -> str:

@@ -6,7 +6,7 @@ import json
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -152,12 +152,12 @@ TRUCOS = (
 )
 
 
-def mide(rondas: int) -> Seccion:
+def mide(rondas: int, trucos: Sequence[Truco] = TRUCOS) -> Seccion:
     with tempfile.TemporaryDirectory(prefix="boletia-trucos-") as temporal, motor() as direccion:
         raiz = Path(temporal)
         shutil.copy2(RAIZ / "bench" / "obrero.py", raiz)
         variantes = {"con todo": _variante(raiz, "con_todo", lambda _: None)}
-        for numero, truco in enumerate(TRUCOS):
+        for numero, truco in enumerate(trucos):
             variantes[truco.nombre] = _variante(raiz, f"v{numero}", truco.aplica)
         variantes["el zip tal cual, sin bytecode"] = _descomprime(raiz / "zip")
         variantes["el zip con bytecode"] = _descomprime(raiz / "zip_compilado", compila=True)

@@ -81,6 +81,16 @@ def test_a_timeout_after_sending_repeats_that_one_e_mail_and_no_other() -> None:
     cada_correo_una_vez(mundo)
 
 
+def test_nobody_sends_an_e_mail_again_behind_our_back() -> None:
+    """One delivery asks SES once, even if no answer comes: each repetition may be one e-mail more."""
+    mundo = vendido(1)
+
+    with mundo.fallando(en(Fallo.PERDIDA, operacion=ENVIO)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+
+    assert veces(mundo) == [1]
+
+
 @pytest.mark.parametrize("numero", range(9))
 @pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA])
 def test_no_fault_of_the_ledger_sends_an_e_mail_twice(fallo: Fallo, numero: int) -> None:

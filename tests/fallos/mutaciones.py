@@ -106,7 +106,7 @@ MUTACIONES = [
         "barrido: cancels what its customer had cancelled",
         f"{RESERVAS}/replica.py",
         "WHERE PK = ? AND SK = ? AND Estado = ?",
-        "WHERE PK = ? AND SK = ? AND (Estado = ? OR Estado = 'X')",
+        "WHERE PK = ? AND SK = ? AND (Estado = ? OR Estado = \\'X\\')",
     ),
     Mutacion(
         "barrido: any refusal counts as swept",

@@ -27,7 +27,8 @@ PAQUETES := despliegue frontend initdb local operacion
 
 .PHONY: test
 test: .venv/listo ## todas las pruebas
-	@exec $(PYTHON) -m pytest -q -n 2 --dist loadfile
+	@$(PYTHON) -m pytest -q -n 2 --dist loadfile
+	@PARTICIONES=8 $(PYTHON) -m pytest -q -n 2 tests/reservas
 
 .PHONY: test-rapido
 test-rapido: .venv/listo ## las que no necesitan la nube, en segundos

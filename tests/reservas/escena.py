@@ -1,5 +1,6 @@
 """Sets the scene for a test of reservas: events as the stream functions make them, and what is in the table."""
 
+import os
 from typing import Any
 
 from chalicelib.barrido import barre
@@ -14,7 +15,7 @@ from tests.contratos.imagenes import registro
 class Escena:
     def __init__(self, dynamodb: Any) -> None:
         self.dynamodb = dynamodb
-        self.claves = Claves()
+        self.claves = Claves(int(os.environ.get("PARTICIONES", "1")))  # the app's
         self.inventario = Inventario(dynamodb, Transacciones("inventario", self.claves))
         self.replica = Replica(dynamodb, "inventario", self.claves)
 

@@ -33,9 +33,17 @@ def escritos(dynamodb: Any) -> Escritos:
         nonlocal vistos
         todos = registros_del_stream(dynamodb, "inventario")
         nuevos, vistos = todos[vistos:], len(todos)
-        return [escrito(uno) for uno in nuevos]
+        return [_sin_parte(escrito(uno)) for uno in nuevos]
 
     return _nuevos
+
+
+def _sin_parte(hecho: dict[str, Any]) -> dict[str, Any]:
+    """With PARTICIONES above 1 the golden images differ in nothing but the part: `I#3` for `I`."""
+    for imagen in hecho.keys() & {"Keys", "OldImage", "NewImage"}:
+        tipo, *_parte = hecho[imagen]["PK"]["S"].split("#")
+        hecho[imagen]["PK"] = {"S": tipo}
+    return hecho
 
 
 def _inventario(escena: Escena, *ids: str) -> Inventario:

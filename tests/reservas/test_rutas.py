@@ -295,7 +295,7 @@ class TestIdempotencyKey:
         primera = _reserva(http, clave="c-1", evento="Clave caducada", **self.CAMPOS)
         escena.dynamodb.update_item(
             TableName="inventario",
-            Key={"PK": {"S": "K"}, "SK": {"S": "c-1"}},
+            Key=escena.claves.idempotencia("c-1"),
             UpdateExpression="SET Caduca = :antes",
             ExpressionAttributeValues={":antes": {"N": "1000"}},
         )

@@ -105,8 +105,10 @@ MUTACIONES = [
     Mutacion(
         "barrido: cancels what its customer had cancelled",
         f"{RESERVAS}/replica.py",
-        "WHERE PK = ? AND SK = ? AND Estado = ?",
-        "WHERE PK = ? AND SK = ? AND (Estado = ? OR Estado = \\'X\\')",
+        """ AND Estado = ?',
+            "Parameters": [{"S": CANCELADA_CON_EVENTO}, vista.clave["PK"], vista.clave["SK"], {"S": ACTIVA}],""",
+        """',
+            "Parameters": [{"S": CANCELADA_CON_EVENTO}, vista.clave["PK"], vista.clave["SK"]],""",
     ),
     Mutacion(
         "barrido: any refusal counts as swept",

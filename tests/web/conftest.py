@@ -31,7 +31,7 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # Playwright's event loop must be gone before another file's tests run theirs
 def chrome() -> Iterator[Browser]:
     with navegador() as abierto:
         yield abierto

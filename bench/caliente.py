@@ -20,7 +20,7 @@ from bench.escenario import (
     pon,
 )
 from bench.informe import Fila, Seccion
-from bench.medida import Medidas, por_turnos
+from bench.medida import Medidas, memoria_maxima, por_turnos
 from bench.sucesos import peticion
 
 SUCESOS: Mapping[str, Any] = {
@@ -56,9 +56,8 @@ class Obrero:
         return float(self._proceso.stdout.readline())
 
     def memoria(self) -> float:
-        """The most MiB that it ever held (Linux)."""
-        estado = Path(f"/proc/{self._proceso.pid}/status").read_text()
-        return int(estado.split("VmHWM:")[1].split()[0]) / 1024
+        """The most MiB that it ever held."""
+        return memoria_maxima(self._proceso.pid)
 
     def cierra(self) -> None:
         self._proceso.communicate()

@@ -152,3 +152,10 @@ def activa_reservas(direccion: str) -> Any:
     sys.path.insert(0, str(RAIZ / "reservas-app"))
     with contextlib.redirect_stdout(Path(os.devnull).open("w")):
         return importlib.import_module("app")
+
+
+def barre_boletia(app: Any, evento: str, capacidad: int) -> None:
+    """The sweep of the app in this process."""
+    from chalicelib.cambio import Cambio
+
+    app.barre(app.replica, Cambio(evento, capacidad, "Opera", cancelado=True), queda=lambda: 600.0)

@@ -6,7 +6,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib import pyplot as plt
 
-from bench.informe import Seccion
+from bench.informe import Fila, Seccion
 
 mpl.use("svg")
 mpl.rcParams.update(
@@ -30,15 +30,27 @@ def dibuja(secciones: dict[str, Seccion], carpeta: Path) -> dict[str, list[str]]
     hechas: dict[str, list[str]] = {}
     if "arranque" in secciones:
         hechas["arranque"] = [
-            _barras(secciones["arranque"], carpeta / "arranque.svg", "Cold start: Boletia's CPU / theirs")
+            _barras(
+                _razones(secciones["arranque"]),
+                carpeta / "arranque.svg",
+                "Cold start: Boletia's CPU / theirs",
+            )
         ]
     if "caliente" in secciones:
         hechas["caliente"] = [
             _barras(
-                secciones["caliente"],
+                _razones(secciones["caliente"]),
                 carpeta / "caliente.svg",
                 "Warm request: Boletia's CPU / theirs",
                 tope=3,
+            )
+        ]
+    if "barrido" in secciones:
+        hechas["barrido"] = [
+            _barras(
+                _razones(secciones["barrido"], "semilla / boletia"),
+                carpeta / "barrido.svg",
+                "Sweep: the seed's time / Boletia's",
             )
         ]
     if "caudal" in secciones:
@@ -48,9 +60,12 @@ def dibuja(secciones: dict[str, Seccion], carpeta: Path) -> dict[str, list[str]]
     return hechas
 
 
-def _barras(seccion: Seccion, ruta: Path, titulo: str, tope: float | None = None) -> str:
+def _razones(seccion: Seccion, que: str = " / ") -> list[Fila]:
+    return [fila for fila in seccion.filas if que in fila.que]
+
+
+def _barras(filas: list[Fila], ruta: Path, titulo: str, tope: float | None = None) -> str:
     """A bar a row, with its quartiles; the line at 1 is as quick as the other."""
-    filas = [fila for fila in seccion.filas if "/" in fila.que]
     textos = [fila.valor.replace("(", " ").replace(")", " ").replace("–", " ").split() for fila in filas]
     medianas, bajos, altos = (list(map(float, columna)) for columna in zip(*textos, strict=True))
     otros = [fila.que.split(" / ")[1] for fila in filas]

@@ -110,6 +110,21 @@ def _envio_propio(app: Path) -> None:
     )(app)
 
 
+FORMATO = """
+    def format(self, record):
+        linea = {"hora": self.formatTime(record), "nivel": record.levelname, "hecho": record.getMessage()}
+        linea |= getattr(record, "datos", {})
+        if record.exc_info:
+            linea["exc_info"] = self.formatException(record.exc_info)
+        return json.dumps(linea, ensure_ascii=False, default=str)
+"""
+OPCIONES = """(
+                ["asctime", "levelname", "message"],
+                rename_fields={"asctime": "hora", "levelname": "nivel", "message": "hecho"},
+                json_ensure_ascii=False,
+            )"""
+MILISEGUNDOS = '    default_msec_format = "%s.%03dZ"\n'
+
 TRUCOS = (
     Truco(
         "el cliente de boto3 en vez del de botocore",
@@ -146,6 +161,18 @@ TRUCOS = (
         "validación de parámetros",
         True,
         cambia(CLIENTE, ("parameter_validation=False", "parameter_validation=True")),
+    ),
+    Truco(
+        "líneas del log sin biblioteca",
+        False,
+        cambia(
+            "chalicelib/bitacora.py",
+            ("from pythonjsonlogger.json import JsonFormatter", "import json"),
+            ("(JsonFormatter)", "(logging.Formatter)"),
+            (MILISEGUNDOS, MILISEGUNDOS + FORMATO),
+            (OPCIONES, "()"),
+            ("{**_en_curso, **datos}", '{"datos": {**_en_curso, **datos}}'),
+        ),
     ),
     Truco("modelo de DynamoDB recortado a 7 operaciones", False, _modelo_recortado),
     Truco("transporte propio sobre http.client, sin TLS", False, _envio_propio),

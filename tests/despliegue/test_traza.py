@@ -20,7 +20,7 @@ def test_line_tells_hour_function_fact_and_what_belongs_to_it() -> None:
             "peticion": "167c7e8a-0000",
             "reserva": "3MSTrvBIHwWfm6zZwH6OHwHzO2G",
             "estado": "A",
-            "hora": "2026-11-22T10:26:10.724000+00:00",
+            "hora": "2026-11-22T10:26:10.724Z",
         }
     )
 

@@ -1,0 +1,51 @@
+"""A DynamoDB that takes no time of its own: it answers the calls of a sweep as if all went well, and keeps nothing."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from botocore.awsrequest import AWSResponse, HeadersDict
+
+PAGINA = 1000  # items of a Query's answer, when it asks for no fewer
+
+
+@dataclass(frozen=True)
+class Instantaneo:
+    """`reservas` are the items that the index shows, in its order; what is left of the event is `disponibles`."""
+
+    reservas: Sequence[dict[str, Any]]
+    disponibles: int
+
+    def conecta(self, dynamodb: Any) -> None:
+        """Answers in the place of the network; what was registered before it still happens."""
+        dynamodb.meta.events.register_last("before-send.dynamodb", self._envia)
+
+    def _envia(self, request: Any, **_: Any) -> AWSResponse:
+        peticion = json.loads(request.body)
+        operacion = request.headers["X-Amz-Target"].decode().split(".")[1]
+        cuerpo = json.dumps(getattr(self, operacion)(peticion)).encode()
+        cabeceras: Any = HeadersDict({"Content-Type": "application/x-amz-json-1.0"})
+        return AWSResponse(request.url, 200, cabeceras, _Crudo(cuerpo))
+
+    def UpdateItem(self, _: dict[str, Any]) -> dict[str, Any]:
+        return {"Attributes": {"Capacidad": {"N": str(self.disponibles)}}}
+
+    def BatchExecuteStatement(self, peticion: dict[str, Any]) -> dict[str, Any]:
+        return {"Responses": [{"TableName": "inventario"} for _ in peticion["Statements"]]}
+
+    def Query(self, peticion: dict[str, Any]) -> dict[str, Any]:
+        desde = int(peticion.get("ExclusiveStartKey", {}).get("desde", {}).get("N", 0))
+        hasta = desde + peticion.get("Limit", PAGINA)
+        sigue = {"LastEvaluatedKey": {"desde": {"N": str(hasta)}}} if hasta < len(self.reservas) else {}
+        return {"Items": self.reservas[desde:hasta], **sigue}
+
+
+@dataclass
+class _Crudo:
+    """What botocore reads an answer from."""
+
+    cuerpo: bytes
+
+    def stream(self) -> Iterator[bytes]:
+        yield self.cuerpo

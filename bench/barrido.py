@@ -1,6 +1,7 @@
 """The sweep of a cancelled event against the seed's algorithm, and against the least that the engine needs for it."""
 
 import math
+import sys
 import time
 import uuid
 from collections.abc import Callable
@@ -87,6 +88,7 @@ class Prueba:
 def mide(rondas: int, rapido: bool) -> Seccion:
     filas: list[Fila] = []
     for caso in RAPIDOS if rapido else CASOS:
+        sys.stderr.write(f"barrido: {caso}\n")  # the whole takes an hour
         with motor() as direccion:  # fresh for each: what is deleted or superseded slows this engine down
             filas += _filas(caso, _pruebas(caso, direccion, min(rondas, caso.rondas)))
     memorias = [_memoria(reservas) for reservas in ((500, 1000) if rapido else (5_000, 20_000))]

@@ -194,7 +194,7 @@ def mide(rondas: int, trucos: Sequence[Truco] = TRUCOS) -> Seccion:
             [item_de_evento("Opera Aida", 1_000_000), item_de_reserva(ID, "Opera Aida")],
         )
         ambiente = entorno(direccion, PYTHONDONTWRITEBYTECODE="1")
-        frias = _frias(variantes, raiz, ambiente, rondas)
+        frias = _frias(variantes, raiz, ambiente, VUELTAS * rondas)
         calientes = _calientes(variantes, raiz, ambiente, rondas)
     return Seccion(
         "trucos",

@@ -29,9 +29,7 @@ from bench.viajes import Contador
 PAGINA = 1000  # what the sweep reads at a time
 LOTE = 25
 SOBRAN = 100  # boletos not sold
-CALENTAMIENTO = (
-    5_000  # reservations of the first round, which does not count: the engine compiles what it runs often
-)
+CALENTAMIENTO = 5_000  # reservations of the first round, in which the engine compiles what it runs often
 TABLA = "inventario"
 
 
@@ -42,6 +40,10 @@ class Caso:
     carrera: float = 0.0  # share of the reservations that the index still shows as active though they are not
     instantaneo: bool = False  # a DynamoDB that takes no time of its own
     rondas: int = 5  # at most
+
+    @property
+    def en_carrera(self) -> int:
+        return round(self.reservas * self.carrera)
 
     @property
     def con_motor(self) -> bool:
@@ -129,11 +131,9 @@ def _pruebas(caso: Caso, direccion: str, rondas: int) -> dict[str, list[Prueba]]
     contadores = {nombre: _conecta(dynamodb, caso) for nombre, (dynamodb, _) in corredores.items()}
     pruebas: dict[str, list[Prueba]] = {nombre: [] for nombre in corredores}
     for ronda in range(rondas + 1):
-        de_ronda = caso if ronda else replace(caso, reservas=min(caso.reservas, CALENTAMIENTO), demora=0.0)
+        de_ronda = caso if ronda else replace(caso, reservas=min(caso.reservas, CALENTAMIENTO))
         for nombre, (dynamodb, corre) in corredores.items():
             escena = _prepara(direccion, de_ronda)
-            if caso.instantaneo:
-                Instantaneo(escena.reservas, SOBRAN).conecta(dynamodb)
             prueba = _cronometra(contadores[nombre], partial(corre, dynamodb, escena))
             if ronda:
                 pruebas[nombre].append(prueba)
@@ -145,6 +145,8 @@ def _conecta(dynamodb: Any, caso: Caso) -> Contador:
     contador.conecta(dynamodb)
     if caso.demora:
         dynamodb.meta.events.register("before-send.dynamodb", lambda **_: time.sleep(caso.demora))
+    if caso.instantaneo:
+        Instantaneo(_reservas(caso, evento=""), SOBRAN).conecta(dynamodb)
     dynamodb.meta.events.register("after-call.dynamodb.Query", _atrasa)
     return contador
 
@@ -157,16 +159,19 @@ def _atrasa(parsed: dict[str, Any], **_: Any) -> None:
 
 def _prepara(direccion: str, caso: Caso) -> Escena:
     evento = uuid.uuid4().hex
-    en_carrera = round(caso.reservas * caso.carrera)
-    reservas = [
+    reservas = _reservas(caso, evento)
+    if not caso.instantaneo:
+        pon(cliente(direccion), TABLA, [item_de_evento(evento, SOBRAN), *reservas])
+    return Escena(evento, SOBRAN + caso.reservas - caso.en_carrera, reservas)
+
+
+def _reservas(caso: Caso, evento: str) -> list[dict[str, Any]]:
+    return [
         item_de_reserva(
-            uuid.uuid4().hex[:27], evento, "X" if numero < en_carrera else "A", f"{numero}@example.com"
+            uuid.uuid4().hex[:27], evento, "X" if numero < caso.en_carrera else "A", f"{numero}@example.com"
         )
         for numero in range(caso.reservas)
     ]
-    if not caso.instantaneo:
-        pon(cliente(direccion), TABLA, [item_de_evento(evento, SOBRAN), *reservas])
-    return Escena(evento, SOBRAN + caso.reservas - en_carrera, reservas)
 
 
 def _id(reserva: dict[str, Any]) -> str:

@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 import time
@@ -21,6 +20,7 @@ from bench.arranque import ID
 from bench.escenario import CONTENDIENTES, RAIZ, item_de_reserva
 from bench.informe import Fila, Seccion
 from bench.medida import por_turnos
+from tests.nube import puerto_libre
 
 PYTHON = str(RAIZ / ".venv" / "bin" / "python")
 CLIENTES = (1, 16)
@@ -106,7 +106,7 @@ def _ritmo(direccion: str, clientes: int, peticiones: int) -> float:
 @contextlib.contextmanager
 def _nube() -> Iterator[str]:
     """The address of a `make local` of our own, once it is ready."""
-    puerto = _puerto_libre()
+    puerto = puerto_libre()
     entorno = {**os.environ, "PUERTO": str(puerto)}
     proceso = subprocess.Popen(
         [PYTHON, "-m", "local"], cwd=RAIZ, env=entorno, stdout=subprocess.PIPE, text=True
@@ -125,12 +125,6 @@ def _nube() -> Iterator[str]:
     finally:
         proceso.terminate()
         proceso.wait()
-
-
-def _puerto_libre() -> int:
-    with socket.socket() as enchufe:
-        enchufe.bind(("127.0.0.1", 0))
-        return int(enchufe.getsockname()[1])
 
 
 def _despliega_puro(base: str) -> str:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import shutil
-import socket
 import subprocess
 import tarfile
 import tempfile
@@ -12,6 +11,8 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+
+from tests.nube import puerto_libre
 
 PAQUETE = "amplify-dynamodb-simulator@2.9.30"
 JAVA_MINIMO = 17
@@ -27,7 +28,7 @@ def dynamodb_local() -> Iterator[str]:
     """The address of a fresh engine that keeps everything in memory. Raises SinMotor."""
     java, carpeta = _java(), _carpeta()
     with tempfile.TemporaryDirectory(prefix="boletia-dynamodb-") as temporal:
-        puerto = _puerto_libre()
+        puerto = puerto_libre()
         orden = [java, "-Xmx512m", f"-Djava.io.tmpdir={temporal}"]
         orden += [
             f"-Djava.library.path={carpeta / 'DynamoDBLocal_lib'}",
@@ -86,12 +87,6 @@ def _descarga(carpeta: Path) -> None:
             paquete.extractall(temporal, filter="data")
         with contextlib.suppress(OSError):  # another run was first
             (Path(temporal) / "package" / "emulator").rename(carpeta)
-
-
-def _puerto_libre() -> int:
-    with socket.socket() as enchufe:
-        enchufe.bind(("127.0.0.1", 0))
-        return int(enchufe.getsockname()[1])
 
 
 def _espera(direccion: str, proceso: "subprocess.Popen[bytes]", registro: Path) -> None:

@@ -8,10 +8,10 @@ import logging
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
 import httpx
 
+from bench.medida import memoria_maxima
 from tests.fallos.mundo import EVENTOS, Mundo
 from tests.nube import nube_local
 from tests.operacion.test_nube import BARRIDO, INVENTARIO, Puesto, _canceladas, _llena, hasta, trabajadores
@@ -50,16 +50,14 @@ def _en_la_nube(cuantas: int) -> tuple[float, float]:
         _llena(puesto.dynamodb, "Grande", cuantas)
         inicio = time.monotonic()
         puesto.pide("DELETE", "/eventos/Grande")
-        hasta(
-            lambda: _ultima(puesto, cuantas) == "C", PLAZO
-        )  # counting all of them each time would be the load
+        # Counting all of them each time would be the load.
+        hasta(lambda: _ultima(puesto, cuantas) == "C", PLAZO)
         hasta(lambda: _canceladas(puesto.dynamodb, "Grande") == cuantas, PLAZO)
         segundos = time.monotonic() - inicio
         [pid, *_] = trabajadores(nube.marca, BARRIDO)
-        estado = Path(f"/proc/{pid}/status").read_text()
+        memoria = memoria_maxima(pid)
         assert httpx.get(f"{nube.base}/reservas/eventos/Grande").json()["Estado"] == "C"
-    maxima = next(linea for linea in estado.splitlines() if linea.startswith("VmHWM"))
-    return segundos, int(maxima.split()[1]) / 1024
+    return segundos, memoria
 
 
 def _ultima(puesto: Puesto, cuantas: int) -> str:

@@ -15,6 +15,7 @@ import pytest
 from moto import mock_aws
 
 from initdb import espera
+from tests.nube import puerto_libre
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -53,7 +54,7 @@ def cliente() -> "Iterator[DynamoDBClient]":
 @pytest.fixture(scope="session")
 def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The endpoint of a MiniStack that enforces IAM, on a free port of 127.0.0.1."""
-    puerto = _puerto_libre()
+    puerto = puerto_libre()
     registro = tmp_path_factory.mktemp("ministack") / "salida.txt"
     orden = [sys.executable, "-m", "hypercorn", "ministack.app:app", "--bind", f"127.0.0.1:{puerto}"]
     ajustes = {"GATEWAY_PORT": str(puerto), "BIND_HOST": "127.0.0.1", "AUTH": "true"}
@@ -67,12 +68,6 @@ def ministack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     finally:
         os.killpg(proceso.pid, signal.SIGTERM)
         proceso.wait(timeout=20)
-
-
-def _puerto_libre() -> int:
-    with socket.socket() as enchufe:
-        enchufe.bind(("127.0.0.1", 0))
-        return int(enchufe.getsockname()[1])
 
 
 def _espera_puerto(puerto: int, proceso: "subprocess.Popen[bytes]", registro: Path) -> None:

@@ -3,6 +3,8 @@
 import io
 import json
 import logging
+import re
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -39,6 +41,20 @@ def test_a_fact_is_one_line_of_json_with_what_follows_it(lineas: Any) -> None:
         "evento": "Fútbol «final» 😀\nsegunda línea",
         "cantidad": 3,
     }
+
+
+def test_the_hour_is_told_in_utc_wherever_the_machine_stands(
+    lineas: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as lejos:
+        lejos.setenv("TZ", "America/Mexico_City")
+        time.tzset()
+        bitacora.anota("reserva creada")
+    time.tzset()
+
+    hora = lineas()[0]["hora"]
+    assert re.fullmatch(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{3}Z", hora)
+    assert abs(datetime.fromisoformat(hora) - datetime.now(UTC)) < timedelta(seconds=30)
 
 
 def test_a_warning_is_told_from_a_fact(lineas: Any) -> None:

@@ -10,6 +10,7 @@ from chalicelib.errores import ServicioOcupado, SinDisponibilidad
 from chalicelib.inventario import Inventario
 from chalicelib.reserva import Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
+from tests.reservas.escena import Hechos
 
 ID = "21tY2WfhKPDj0TDulNRlu2yszl4"
 OTRO = "21tYJ9WFytF1KRq73EtsGjWrUE4"
@@ -87,10 +88,13 @@ def test_a_booking_run_again_after_a_conflict_is_the_same_transaction() -> None:
     assert cliente.enviadas == [cliente.enviadas[0]] * 3
 
 
-def test_a_booking_that_finds_itself_written_had_lost_its_answer() -> None:
+def test_a_booking_that_finds_itself_written_had_lost_its_answer(hechos: Hechos) -> None:
     cliente = Cliente(_cancelada(NADA, _fallo(RESERVA.a_item(Claves()))), item=RESERVA.a_item(Claves()))
 
     assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+
+    assert cliente.lecturas == []
+    assert [hecho.message for hecho in hechos()] == ["reserva creada"]
 
 
 def test_a_booking_that_finds_itself_written_is_booked_also_when_it_took_the_last_boletos() -> None:

@@ -1,7 +1,6 @@
 """The routes of reservas on a DynamoDB: every answer, status and Code. Seed: Dominio Reservas."""
 
 import json
-import logging
 from collections.abc import Iterator
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
@@ -12,7 +11,7 @@ from chalice.test import TestHTTPClient as Http
 
 from chalicelib.cambio import Cambio
 from chalicelib.reserva import Reserva
-from tests.reservas.escena import Escena
+from tests.reservas.escena import Escena, Hechos
 
 NOMBRES_RAROS = [
     "Rock + Pop",
@@ -374,39 +373,34 @@ def test_every_answer_may_be_read_by_a_page_of_another_origin(http: Http, ruta: 
 
 
 def test_the_log_tells_each_fact_once_with_its_request_and_no_address(
-    http: Http, escena: Escena, caplog: pytest.LogCaptureFixture
+    http: Http, escena: Escena, hechos: Hechos
 ) -> None:
     escena.evento("Bitácora", 5)
-    caplog.set_level(logging.INFO)
-    caplog.clear()
 
     id = _reserva(http, evento="Bitácora", cantidad=2, email="pepe@gmail.com").json_body["Id"]
     http.delete(f"/reservas/{id}")
     http.delete(f"/reservas/{id}")
 
-    hechos = [linea for linea in caplog.records if linea.name == "reservas"]
-    assert [linea.message for linea in hechos] == [
+    lineas = hechos()
+    assert [linea.message for linea in lineas] == [
         "reserva creada",
         "reserva cancelada",
         "peticion rechazada",
     ]
-    assert vars(hechos[-1])["motivo"] == "ReservaCancelada"
-    assert all(vars(linea)["reserva"] == id and vars(linea)["peticion"] for linea in hechos)
-    assert not any("@" in str(vars(linea)) for linea in hechos)
+    assert vars(lineas[-1])["motivo"] == "ReservaCancelada"
+    assert all(vars(linea)["reserva"] == id and vars(linea)["peticion"] for linea in lineas)
+    assert not any("@" in str(vars(linea)) for linea in lineas)
 
 
 def test_a_request_that_comes_again_is_logged_as_a_repetition(
-    http: Http, escena: Escena, caplog: pytest.LogCaptureFixture
+    http: Http, escena: Escena, hechos: Hechos
 ) -> None:
     escena.evento("Repetida", 5)
-    caplog.set_level(logging.INFO)
-    caplog.clear()
 
     for _ in range(2):
         _reserva(http, clave="una-vez", evento="Repetida", cantidad=2, email="pepe@gmail.com")
 
-    hechos = [linea.message for linea in caplog.records if linea.name == "reservas"]
-    assert hechos == ["reserva creada", "reserva repetida"]
+    assert [linea.message for linea in hechos()] == ["reserva creada", "reserva repetida"]
 
 
 def test_a_reservation_is_read_back_as_it_was_written(escena: Escena) -> None:

@@ -93,7 +93,7 @@ def mide(rondas: int, rapido: bool) -> Seccion:
         sys.stderr.write(f"barrido: {caso}\n")  # the whole takes an hour
         with motor() as direccion:  # fresh for each: what is deleted or superseded slows this engine down
             filas += _filas(caso, _pruebas(caso, direccion, min(rondas, caso.rondas)))
-    memorias = [_memoria(reservas) for reservas in ((500, 1000) if rapido else (5_000, 20_000))]
+    memorias = [_memoria(reservas) for reservas in ((500, 2_000) if rapido else (5_000, 20_000))]
     filas.append(
         Fila(
             caso="memoria de más al barrer",

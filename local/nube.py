@@ -17,7 +17,7 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from local import partiql, permisos
+from local import partiql, permisos, salida
 from local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from local.bitacora import Entregas, escribe, linea_peticion
 from local.importador import con_importacion
@@ -25,7 +25,6 @@ from local.pagina import Pagina
 from local.puerta import Aplicacion, Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
-_ESPERA_DE_BITACORA = 0.005  # seconds that an invocation waits for a line of log; MiniStack's own 50 ms show
 
 
 def reserva_puerto(puerto: int) -> socket.socket:
@@ -129,10 +128,8 @@ def _ajusta_ministack(rutas: Rutas, grupo: int) -> None:
     apigateway.handle_request = con_importacion(apigateway.handle_request, rutas.importada)
     partiql.ajusta()
     permisos.ajusta()
+    salida.ajusta()
     servicio._LAMBDA_STATE_TRANSITION_DELAY = 0  # a function not active at once costs chalice 5 s
     procesos = SimpleNamespace(**vars(subprocess))
     procesos.Popen = functools.partial(subprocess.Popen, process_group=grupo)
     lambdas.subprocess = procesos
-    lambdas.Worker._drain_stderr_bounded = functools.partialmethod(
-        lambdas.Worker._drain_stderr_bounded, first_line_wait=_ESPERA_DE_BITACORA
-    )

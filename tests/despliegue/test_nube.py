@@ -69,13 +69,9 @@ def test_trace_tells_the_life_of_a_reservation_in_order(copia: Copia) -> None:
     taquilla = Taquilla(copia, "pruebas")
     id = taquilla.vende("Evento con traza")
 
-    def lineas_de_traza() -> list[str]:
-        httpx.get(
-            f"{taquilla.api('reservas')}/reservas/{id}", timeout=30
-        )  # hands over what the worker still holds
-        return copia.intenta("traza", "pruebas", ID=id).stdout.splitlines()
-
-    lineas = _hasta(lineas_de_traza, lambda lineas: len(lineas) == 2)
+    lineas = _hasta(
+        lambda: copia.intenta("traza", "pruebas", ID=id).stdout.splitlines(), lambda lineas: len(lineas) == 2
+    )
 
     assert "reservas-pruebas " in lineas[0]
     assert "reserva creada" in lineas[0]

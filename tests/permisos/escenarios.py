@@ -71,12 +71,9 @@ def cierra_copia(lab: Laboratorio) -> Efecto:
     nombre = lab.crea_evento_copiado()
     lab.cancela_evento(nombre)
     (copia,) = (f for f in funciones(ETAPA) if f.manejador == "modificaInventarioEvento")
-
-    def anotada() -> bool:
-        lab.crea_evento()  # a worker hands over the lines that it still holds with its next invocation
-        return any("copia cerrada" in linea and nombre in linea for linea in lab.bitacora(copia).splitlines())
-
-    return anotada
+    return lambda: any(
+        "copia cerrada" in linea and nombre in linea for linea in lab.bitacora(copia).splitlines()
+    )
 
 
 def barre_reservas(lab: Laboratorio) -> Efecto:

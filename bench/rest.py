@@ -1,26 +1,23 @@
 """REST through the embedded cloud's API Gateway: Boletia's route beside a bare Chalice route with the same read."""
 
-import contextlib
 import json
 import os
 import shutil
 import subprocess
 import tempfile
 import time
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-import boto3
 import urllib3
 
 from bench.arranque import ID
 from bench.escenario import CONTENDIENTES, RAIZ, item_de_reserva
 from bench.informe import Fila, Seccion
 from bench.medida import por_turnos
-from tests.nube import puerto_libre
+from tests.nube import Nube, nube_local
 
 PYTHON = str(RAIZ / ".venv" / "bin" / "python")
 CLIENTES = (1, 16)
@@ -50,13 +47,13 @@ POLITICA = {
 
 
 def mide(rondas: int, peticiones: int) -> Seccion:
-    with _nube() as base:
-        api = _despliega_puro(base)
+    with nube_local(orden=(PYTHON, "-m", "local")) as nube:
+        api = _despliega_puro(nube)
         direcciones = {
-            "boletia": f"{base}/produccion/reservas/{ID}",
-            "chalice_puro": f"{base}/_aws/execute-api/{api}/produccion/reservas/{ID}",
+            "boletia": f"{nube.base}/reservas/{ID}",
+            "chalice_puro": f"{nube.endpoint}/_aws/execute-api/{api}/produccion/reservas/{ID}",
         }
-        boto3.client("dynamodb", **_acceso(base)).put_item(
+        nube.cliente("dynamodb").put_item(
             TableName="inventario-local", Item=item_de_reserva(ID, "Opera Aida")
         )
         filas = [_fila(direcciones, clientes, peticiones, rondas) for clientes in CLIENTES]
@@ -103,31 +100,7 @@ def _ritmo(direccion: str, clientes: int, peticiones: int) -> float:
         return peticiones / (time.perf_counter() - inicio)
 
 
-@contextlib.contextmanager
-def _nube() -> Iterator[str]:
-    """The address of a `make local` of our own, once it is ready."""
-    puerto = puerto_libre()
-    entorno = {**os.environ, "PUERTO": str(puerto)}
-    proceso = subprocess.Popen(
-        [PYTHON, "-m", "local"], cwd=RAIZ, env=entorno, stdout=subprocess.PIPE, text=True
-    )
-    assert proceso.stdout is not None
-    try:
-        for linea in proceso.stdout:
-            if "lista en" in linea:
-                break
-        else:
-            raise RuntimeError("make local did not become ready")
-        with ThreadPoolExecutor(1) as lector:  # or its pipe fills up
-            lector.submit(proceso.stdout.read)
-            yield f"http://127.0.0.1:{puerto}"
-            proceso.terminate()
-    finally:
-        proceso.terminate()
-        proceso.wait()
-
-
-def _despliega_puro(base: str) -> str:
+def _despliega_puro(nube: Nube) -> str:
     """The id of the API of a bare Chalice app, deployed there as any app is."""
     with tempfile.TemporaryDirectory() as temporal:
         proyecto = Path(temporal)
@@ -151,27 +124,9 @@ def _despliega_puro(base: str) -> str:
         )
         (proyecto / "app.py").write_text(app)
         orden = [PYTHON, "-c", "from chalice.cli import main; main()", "--project-dir", temporal, "deploy"]
-        entorno = {**os.environ, **_entorno_aws(base)}
+        entorno = {**os.environ, **nube.aws}
         subprocess.run([*orden, "--stage", "local"], env=entorno, check=True, stdout=subprocess.DEVNULL)
         desplegado: Any = json.loads((proyecto / ".chalice" / "deployed" / "local.json").read_text())
         return next(
             str(recurso["rest_api_id"]) for recurso in desplegado["resources"] if "rest_api_id" in recurso
         )
-
-
-def _acceso(base: str) -> dict[str, Any]:
-    return {
-        "endpoint_url": base,
-        "region_name": "us-west-2",
-        "aws_access_key_id": "test",
-        "aws_secret_access_key": "test",
-    }
-
-
-def _entorno_aws(base: str) -> dict[str, str]:
-    return {
-        "AWS_ENDPOINT_URL": base,
-        "AWS_DEFAULT_REGION": "us-west-2",
-        "AWS_ACCESS_KEY_ID": "test",
-        "AWS_SECRET_ACCESS_KEY": "test",
-    }

@@ -13,16 +13,20 @@ import sys
 import tempfile
 import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+import boto3
+import urllib3
+
 RAIZ = Path(__file__).resolve().parent.parent
 _MARCA = "BOLETIA_PRUEBA"
 _LISTA = "  AWS  "
-_PLAZO = 180  # seconds; a first run builds the apps' dependencies
+LOCAL = (sys.executable, "-m", "local")
+PLAZO = 180  # seconds; a first run builds the apps' dependencies
 
 
 @dataclass(frozen=True)
@@ -45,11 +49,6 @@ class Nube:
         return f"{self.endpoint}/produccion"
 
     @property
-    def correos(self) -> str:
-        """MiniStack's mailbox: JSON by account."""
-        return f"{self.endpoint}/_ministack/ses/messages"
-
-    @property
     def aws(self) -> dict[str, str]:
         """Environment variables for a command that talks to this cloud."""
         return {
@@ -59,16 +58,31 @@ class Nube:
             "AWS_DEFAULT_REGION": "us-west-2",
         }
 
+    def correos(self) -> list[dict[str, Any]]:
+        """Every e-mail that SES has taken, in that order, with its `To`, `Subject` and `BodyText`."""
+        respuesta = urllib3.request("GET", f"{self.endpoint}/_ministack/ses/messages", timeout=PLAZO)
+        return [correo for correos in respuesta.json()["messages"].values() for correo in correos]
+
+    def cliente(self, servicio: str) -> Any:
+        """A boto3 client of this cloud's administrator."""
+        return boto3.client(  # type: ignore[call-overload]
+            servicio,
+            endpoint_url=self.endpoint,
+            region_name=self.aws["AWS_DEFAULT_REGION"],
+            aws_access_key_id=self.aws["AWS_ACCESS_KEY_ID"],
+            aws_secret_access_key=self.aws["AWS_SECRET_ACCESS_KEY"],
+        )
+
     def salida(self) -> str:
         """Everything that it has printed so far."""
         return Path(self.bitacora).read_text(errors="replace")
 
 
 @contextmanager
-def nube_local(carpeta: Path | None = None, **entorno: str) -> Iterator[Nube]:
+def nube_local(carpeta: Path | None = None, orden: Sequence[str] = LOCAL, **entorno: str) -> Iterator[Nube]:
     """A cloud of its own on a free port; afterwards no process of it may be left."""
     with tempfile.TemporaryDirectory(dir=carpeta) as temporal:
-        nube = arranca(Path(temporal), **entorno)
+        nube = arranca(Path(temporal), orden, **entorno)
         try:
             yield nube
         finally:
@@ -105,24 +119,22 @@ def puerto_libre() -> int:
 
 
 def lanza(
-    puerto: int, bitacora: Path, raiz: Path = RAIZ, **entorno: str
+    puerto: int, bitacora: Path, raiz: Path = RAIZ, orden: Sequence[str] = LOCAL, **entorno: str
 ) -> tuple[subprocess.Popen[bytes], str]:
-    """Start `python -m local` without waiting; return the process and the mark that its children carry."""
+    """Start a cloud without waiting; return the process and the mark that its children carry."""
     marca = uuid.uuid4().hex
     propio = {**os.environ, "PUERTO": str(puerto), _MARCA: marca, **entorno}
     with bitacora.open("wb") as salida:
-        proceso = subprocess.Popen(
-            [sys.executable, "-m", "local"], cwd=raiz, env=propio, stdout=salida, stderr=subprocess.STDOUT
-        )
+        proceso = subprocess.Popen(orden, cwd=raiz, env=propio, stdout=salida, stderr=subprocess.STDOUT)
     return proceso, marca
 
 
-def arranca(carpeta: Path, **entorno: str) -> Nube:
+def arranca(carpeta: Path, orden: Sequence[str] = LOCAL, **entorno: str) -> Nube:
     """Start a cloud and wait until it says that it is ready; its output goes to `carpeta`."""
     puerto, bitacora = puerto_libre(), carpeta / f"nube-{uuid.uuid4().hex}.log"
-    proceso, marca = lanza(puerto, bitacora, RAIZ, **entorno)
+    proceso, marca = lanza(puerto, bitacora, RAIZ, orden, **entorno)
     nube = Nube(puerto, proceso.pid, marca, str(bitacora))
-    limite = time.monotonic() + _PLAZO
+    limite = time.monotonic() + PLAZO
     while _LISTA not in nube.salida():
         if proceso.poll() is not None or time.monotonic() > limite:
             proceso.kill()
@@ -131,13 +143,13 @@ def arranca(carpeta: Path, **entorno: str) -> Nube:
     return nube
 
 
-def detiene(nube: Nube, plazo: float = 10) -> None:
+def detiene(nube: Nube, plazo: float = 30) -> None:
     """Stop a cloud as an operator does; fail when a process of it is left after `plazo` seconds."""
     os.kill(nube.pid, signal.SIGTERM)
     espera_sin_procesos(nube.marca, plazo)
 
 
-def espera_sin_procesos(marca: str, plazo: float = 10) -> None:
+def espera_sin_procesos(marca: str, plazo: float = 30) -> None:
     """Wait until no process carries the mark; fail with what they are when `plazo` seconds are over."""
     limite = time.monotonic() + plazo
     while quedan := procesos(marca):

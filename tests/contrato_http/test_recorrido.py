@@ -1,23 +1,16 @@
 """The seed's story and what can go wrong in it, over HTTP: each response is one that the contract announces."""
 
-import time
 import uuid
-from collections.abc import Callable
 from urllib.parse import quote
 
 import httpx
 import pytest
 
+from tests.espera import espera
+
 pytestmark = pytest.mark.nube
 
 DESCONOCIDA = "21tY2WfhKPDj0TDulNRlu2yszl4"
-
-
-def espera(pregunta: Callable[[], bool], segundos: float = 30) -> None:
-    limite = time.monotonic() + segundos
-    while not pregunta():
-        assert time.monotonic() < limite
-        time.sleep(0.1)
 
 
 @pytest.fixture

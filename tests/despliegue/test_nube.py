@@ -3,12 +3,10 @@
 import json
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import httpx
 import pytest
 
@@ -16,6 +14,7 @@ from despliegue.alarmas import alarmas, tema
 from despliegue.funciones import APPS, Funcion, de_rutas, de_streams, funciones
 from despliegue.medidas import medidas
 from tests.despliegue.conftest import ETAPAS, Copia, copia_limpia
+from tests.espera import espera
 from tests.nube import Nube
 
 pytestmark = pytest.mark.xdist_group("despliegue")
@@ -37,12 +36,12 @@ class Taquilla:
         cuerpo = {"evento": evento, "capacidad": 3, "categoria": "Prueba"}
         assert httpx.post(f"{self.api('eventos')}/eventos", json=cuerpo, timeout=30).status_code == 200
         compra = {"evento": evento, "cantidad": 1, "email": "ana@example.com"}
-        respuesta = _hasta(
+        respuesta = espera(
             lambda: httpx.post(f"{self.api('reservas')}/reservas", json=compra, timeout=30),
             lambda respuesta: respuesta.status_code == 200,
         )
         id = str(respuesta.json()["Id"])
-        _hasta(lambda: httpx.get(self.copia.nube.correos).text, lambda correos: id in correos)
+        espera(lambda: any(id in correo["BodyText"] for correo in self.copia.nube.correos()))
         return id
 
     def eventos(self) -> list[str]:
@@ -69,7 +68,7 @@ def test_trace_tells_the_life_of_a_reservation_in_order(copia: Copia) -> None:
     taquilla = Taquilla(copia, "pruebas")
     id = taquilla.vende("Evento con traza")
 
-    lineas = _hasta(
+    lineas = espera(
         lambda: copia.intenta("traza", "pruebas", ID=id).stdout.splitlines(), lambda lineas: len(lineas) == 2
     )
 
@@ -103,7 +102,7 @@ def test_templates_pass_cfn_lint(copia: Copia, plantillas: dict[str, Any]) -> No
 
 
 def test_template_has_the_functions_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
-    lambdas = _cliente(copia.nube, "lambda")
+    lambdas = copia.nube.cliente("lambda")
     for funcion in funciones("pruebas"):
         hay = lambdas.get_function_configuration(FunctionName=funcion.nombre)
         escrita = _funcion(plantillas, funcion)
@@ -114,7 +113,7 @@ def test_template_has_the_functions_that_deploy_made(copia: Copia, plantillas: d
 
 
 def test_template_has_the_policies_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
-    iam = _cliente(copia.nube, "iam")
+    iam = copia.nube.cliente("iam")
     for funcion in funciones("pruebas"):
         (rol,) = _funcion(plantillas, funcion)["Role"]["Fn::GetAtt"][:1]
         (escrita,) = plantillas[funcion.app]["Resources"][rol]["Properties"]["Policies"]
@@ -124,7 +123,7 @@ def test_template_has_the_policies_that_deploy_made(copia: Copia, plantillas: di
 
 
 def test_template_has_the_mappings_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
-    lambdas = _cliente(copia.nube, "lambda")
+    lambdas = copia.nube.cliente("lambda")
     for funcion in de_streams("pruebas"):
         (hay,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
         (evento,) = _funcion(plantillas, funcion)["Events"].values()
@@ -138,7 +137,7 @@ def test_template_has_the_mappings_that_deploy_made(copia: Copia, plantillas: di
 
 
 def test_template_has_the_settings_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
-    logs, apigateway = _cliente(copia.nube, "logs"), _cliente(copia.nube, "apigateway")
+    logs, apigateway = copia.nube.cliente("logs"), copia.nube.cliente("apigateway")
     for funcion in funciones("pruebas"):
         (grupo,) = (
             recurso["Properties"]
@@ -163,13 +162,13 @@ def test_template_has_the_metrics_and_alarms_that_deploy_made(
 ) -> None:
     escritos = [r["Properties"] for p in plantillas.values() for r in _de_tipo(p, "AWS::CloudWatch::Alarm")]
     nombres = [alarma.nombre("pruebas") for alarma in alarmas("pruebas")]
-    hay = _cliente(copia.nube, "cloudwatch").describe_alarms(AlarmNames=nombres)["MetricAlarms"]
+    hay = copia.nube.cliente("cloudwatch").describe_alarms(AlarmNames=nombres)["MetricAlarms"]
     assert {a["AlarmName"]: _alarma(a) for a in hay} == {a["AlarmName"]: _alarma(a) for a in escritos}
     assert sorted(a["AlarmName"] for a in escritos) == sorted(nombres)
     assert {a.rpartition(":")[2] for alarma in hay for a in alarma["AlarmActions"]} == {tema("pruebas")}
 
     filtros = [r["Properties"] for p in plantillas.values() for r in _de_tipo(p, "AWS::Logs::MetricFilter")]
-    logs = _cliente(copia.nube, "logs")
+    logs = copia.nube.cliente("logs")
     puestos = [
         filtro
         for funcion in funciones("pruebas")
@@ -219,7 +218,7 @@ def test_destroying_one_stage_leaves_the_other_selling(copia: Copia) -> None:
     copia.corre("destruye", "pruebas", entrada="pruebas\n")
 
     assert [linea for linea in _inventario(copia.nube) if "pruebas" in linea] == []
-    tablas = _cliente(copia.nube, "dynamodb").list_tables()["TableNames"]
+    tablas = copia.nube.cliente("dynamodb").list_tables()["TableNames"]
     assert "inventario-pruebas" in tablas
     Taquilla(copia, "produccion").vende("Sigue en pie")
     copia.corre("destruye", "pruebas", entrada="pruebas\n")
@@ -228,7 +227,7 @@ def test_destroying_one_stage_leaves_the_other_selling(copia: Copia) -> None:
 def test_destroying_with_its_data_leaves_no_table(copia: Copia) -> None:
     copia.corre("destruye", "pruebas", entrada="pruebas\n", DATOS="1")
 
-    tablas = _cliente(copia.nube, "dynamodb").list_tables()["TableNames"]
+    tablas = copia.nube.cliente("dynamodb").list_tables()["TableNames"]
     assert [tabla for tabla in tablas if tabla.endswith("-pruebas")] == []
     assert "inventario" in tablas
 
@@ -289,42 +288,23 @@ def _plantilla(copia: Copia, app: str) -> Path:
 
 
 def _entregas(nube: Nube) -> list[str]:
-    paginas = _cliente(nube, "lambda").get_paginator("list_event_source_mappings").paginate()
+    paginas = nube.cliente("lambda").get_paginator("list_event_source_mappings").paginate()
     return sorted(entrega["UUID"] for pagina in paginas for entrega in pagina["EventSourceMappings"])
 
 
 def _inventario(nube: Nube) -> list[str]:
     """The names of everything but tables and SES identities that the account holds."""
-    logs, cloudwatch = _cliente(nube, "logs"), _cliente(nube, "cloudwatch")
+    logs, cloudwatch = nube.cliente("logs"), nube.cliente("cloudwatch")
     return [
-        *(f["FunctionName"] for f in _cliente(nube, "lambda").list_functions()["Functions"]),
+        *(f["FunctionName"] for f in nube.cliente("lambda").list_functions()["Functions"]),
         *(
             e["FunctionArn"]
-            for e in _cliente(nube, "lambda").list_event_source_mappings()["EventSourceMappings"]
+            for e in nube.cliente("lambda").list_event_source_mappings()["EventSourceMappings"]
         ),
-        *(api["name"] for api in _cliente(nube, "apigateway").get_rest_apis()["items"]),
-        *(rol["RoleName"] for rol in _cliente(nube, "iam").list_roles()["Roles"]),
-        *_cliente(nube, "sqs").list_queues().get("QueueUrls", []),
+        *(api["name"] for api in nube.cliente("apigateway").get_rest_apis()["items"]),
+        *(rol["RoleName"] for rol in nube.cliente("iam").list_roles()["Roles"]),
+        *nube.cliente("sqs").list_queues().get("QueueUrls", []),
         *(grupo["logGroupName"] for grupo in logs.describe_log_groups()["logGroups"]),
         *(alarma["AlarmName"] for alarma in cloudwatch.describe_alarms()["MetricAlarms"]),
-        *(t["TopicArn"] for t in _cliente(nube, "sns").list_topics()["Topics"]),
+        *(t["TopicArn"] for t in nube.cliente("sns").list_topics()["Topics"]),
     ]
-
-
-def _cliente(nube: Nube, servicio: str) -> Any:
-    return boto3.client(  # type: ignore[call-overload]
-        servicio,
-        endpoint_url=nube.endpoint,
-        region_name="us-west-2",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-
-
-def _hasta(pide: Callable[[], Any], sirve: Callable[[Any], bool], plazo: float = 20.0) -> Any:
-    """Ask until the answer will do; AssertionError after `plazo` seconds."""
-    limite = time.monotonic() + plazo
-    while not sirve(respuesta := pide()):
-        assert time.monotonic() < limite, respuesta
-        time.sleep(0.2)
-    return respuesta

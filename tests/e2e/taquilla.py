@@ -1,28 +1,15 @@
 """A customer and an organiser at the ticket window: what end-to-end tests do, by HTTP only."""
 
-import time
 import uuid
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import quote
 
 import httpx
 
 from tests.contrato_http.validador import contrato
+from tests.espera import espera
 from tests.nube import Nube
-
-T = TypeVar("T")
-PLAZO = 60  # seconds: this machine may be busy with other tests
-
-
-def espera(que: Callable[[], T]) -> T:
-    """Asks until the answer is truthy, and returns it; fails with the last answer when PLAZO is over."""
-    limite = time.monotonic() + PLAZO
-    while not (respuesta := que()):
-        assert time.monotonic() < limite, f"never came true, last: {respuesta!r}"
-        time.sleep(0.1)
-    return respuesta
 
 
 def nuevo(que: str = "Concierto") -> str:
@@ -78,10 +65,8 @@ class Taquilla:
 
     def correos(self, texto: str) -> list[tuple[str, str]]:
         """Subject and text of each e-mail that mentions `texto`, in the order in which they were sent."""
-        cuentas = httpx.get(self.nube.correos).json()["messages"]
         return [
             (correo["Subject"], correo["BodyText"])
-            for correos in cuentas.values()
-            for correo in correos
+            for correo in self.nube.correos()
             if texto in correo["BodyText"]
         ]

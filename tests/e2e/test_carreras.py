@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
-from tests.e2e.taquilla import Taquilla, espera
+from tests.e2e.taquilla import Taquilla
+from tests.espera import espera
 
 REINTENTABLES = (429, 503)
 

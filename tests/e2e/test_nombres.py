@@ -5,7 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.e2e.taquilla import Taquilla, espera, nuevo
+from tests.e2e.taquilla import Taquilla, nuevo
+from tests.espera import espera
 
 RAROS = [
     "Fútbol: Real – Atlético",

@@ -3,9 +3,8 @@
 import json
 from typing import Any
 
-import boto3
-
-from tests.e2e.taquilla import Taquilla, espera
+from tests.e2e.taquilla import Taquilla
+from tests.espera import espera
 from tests.nube import Nube
 
 FUNCIONES = {
@@ -14,20 +13,10 @@ FUNCIONES = {
 }
 
 
-def _cliente(nube: Nube, servicio: str) -> Any:
-    return boto3.client(  # type: ignore[call-overload]
-        servicio,
-        endpoint_url=nube.endpoint,
-        region_name="us-west-2",
-        aws_access_key_id="test",
-        aws_secret_access_key="test",
-    )
-
-
 def _registros(nube: Nube, tabla: str, texto: str) -> list[dict[str, Any]]:
     """The records of a table's stream that mention `texto`, as Lambda delivers them."""
-    streams = _cliente(nube, "dynamodbstreams")
-    arn = _cliente(nube, "dynamodb").describe_table(TableName=tabla)["Table"]["LatestStreamArn"]
+    streams = nube.cliente("dynamodbstreams")
+    arn = nube.cliente("dynamodb").describe_table(TableName=tabla)["Table"]["LatestStreamArn"]
     registros = []
     for fragmento in streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]:
         iterador = streams.get_shard_iterator(
@@ -56,7 +45,7 @@ def test_records_delivered_again_change_nothing_and_tell_nobody(taquilla: Taquil
         assert registros
         for funcion in funciones:
             for lote in (registros, registros[:1], registros):
-                respuesta = _cliente(taquilla.nube, "lambda").invoke(
+                respuesta = taquilla.nube.cliente("lambda").invoke(
                     FunctionName=funcion, Payload=json.dumps({"Records": lote})
                 )
                 assert "FunctionError" not in respuesta, respuesta["Payload"].read()

@@ -9,12 +9,11 @@ import sys
 import time
 from collections import Counter
 
-import httpx
-
 from bench.medida import memoria_maxima
+from tests.espera import espera
 from tests.fallos.mundo import EVENTOS, Mundo
 from tests.nube import nube_local
-from tests.operacion.test_nube import BARRIDO, INVENTARIO, Puesto, _canceladas, _llena, hasta, trabajadores
+from tests.operacion.test_nube import BARRIDO, INVENTARIO, Puesto, _canceladas, _llena, trabajadores
 
 PLAZO = 600  # seconds
 
@@ -51,12 +50,12 @@ def _en_la_nube(cuantas: int) -> tuple[float, float]:
         inicio = time.monotonic()
         puesto.pide("DELETE", "/eventos/Grande")
         # Counting all of them each time would be the load.
-        hasta(lambda: _ultima(puesto, cuantas) == "C", PLAZO)
-        hasta(lambda: _canceladas(puesto.dynamodb, "Grande") == cuantas, PLAZO)
+        espera(lambda: _ultima(puesto, cuantas) == "C", plazo=PLAZO)
+        espera(lambda: _canceladas(puesto.dynamodb, "Grande") == cuantas, plazo=PLAZO)
         segundos = time.monotonic() - inicio
         [pid, *_] = trabajadores(nube.marca, BARRIDO)
         memoria = memoria_maxima(pid)
-        assert httpx.get(f"{nube.base}/reservas/eventos/Grande").json()["Estado"] == "C"
+        assert puesto.http.get("/reservas/eventos/Grande").json()["Estado"] == "C"
     return segundos, memoria
 
 

@@ -6,12 +6,11 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.espera import espera
 from tests.nube import RAIZ, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
 
 pytestmark = pytest.mark.nube
@@ -47,7 +46,7 @@ def test_signal_before_it_is_ready_leaves_no_process_and_no_file(
     antes = _arbol()
     proceso, marca = lanza(puerto_libre(), tmp_path / "bitacora", TMPDIR=str(temporales))
 
-    _espera(lambda: any(momento in orden for orden in procesos(marca).values()))
+    espera(lambda: any(momento in orden for orden in procesos(marca).values()))
     proceso.send_signal(aviso)
 
     assert proceso.wait(10) in (130, -aviso)
@@ -107,13 +106,6 @@ def _ejecuta(**entorno: str) -> subprocess.CompletedProcess[str]:
         timeout=60,
         check=False,
     )
-
-
-def _espera(condicion: Callable[[], bool], plazo: float = 60) -> None:
-    limite = time.monotonic() + plazo
-    while not condicion():
-        assert time.monotonic() < limite
-        time.sleep(0.02)
 
 
 def _arbol() -> set[str]:

@@ -5,22 +5,21 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import httpx
 import pytest
 
+from tests.espera import espera
 from tests.nube import Nube, nube_local
 
 pytestmark = [pytest.mark.nube, pytest.mark.xdist_group("operacion")]
 
 INVENTARIO, REGISTRO, REMITENTE = "inventario-local", "notificaciones-local", "boletia@example.com"
 AVISOS, BARRIDO = "notificaciones-local-notificaciones", "reservas-local-modificaInventarioReserva"
-PLAZO = 120  # seconds
+
 RESERVAS = 2000
 
 
@@ -29,16 +28,8 @@ class Puesto:
 
     def __init__(self, nube: Nube) -> None:
         self.nube = nube
-        self.dynamodb, self.lambdas, self.ses = (self._cliente(s) for s in ("dynamodb", "lambda", "ses"))
-
-    def _cliente(self, servicio: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            servicio,
-            endpoint_url=self.nube.endpoint,
-            region_name="us-west-2",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
+        self.http = httpx.Client(base_url=nube.base, timeout=40)
+        self.dynamodb, self.lambdas, self.ses = (nube.cliente(s) for s in ("dynamodb", "lambda", "ses"))
 
     def orden(self, orden: str, **entorno: str) -> tuple[int, str]:
         """Exit code and output of `python -m operacion ORDEN`."""
@@ -47,37 +38,30 @@ class Puesto:
             env={**os.environ, **self.nube.aws, "PAUSA": "1", **entorno},
             capture_output=True,
             text=True,
-            timeout=PLAZO,
+            timeout=120,
             check=False,
         )
         return hecha.returncode, hecha.stdout + hecha.stderr
 
     def evento(self, nombre: str, capacidad: int) -> None:
         self.pide("POST", "/eventos", evento=nombre, capacidad=capacidad, categoria="Prueba")
-        hasta(lambda: httpx.get(f"{self.nube.base}/reservas/eventos/{nombre}").status_code == 200)
+        espera(lambda: self.http.get(f"/reservas/eventos/{nombre}").status_code == 200)
 
     def reserva(self, evento: str, email: str) -> str:
         return str(self.pide("POST", "/reservas", evento=evento, cantidad=1, email=email).json()["Id"])
 
     def pide(self, metodo: str, ruta: str, **cuerpo: Any) -> httpx.Response:
-        respuesta = httpx.request(metodo, f"{self.nube.base}{ruta}", json=cuerpo or None, timeout=30)
+        respuesta = self.http.request(metodo, ruta, json=cuerpo or None)
         assert respuesta.status_code == 200, respuesta.text
         return respuesta
 
     def correos(self, id: str) -> int:
-        return httpx.get(self.nube.correos).text.count(f"Su reserva {id} ")
+        return sum(f"Su reserva {id} " in correo["BodyText"] for correo in self.nube.correos())
 
     def entrega(self, funcion: str, **ajustes: Any) -> None:
         """Changes a function's event source mapping."""
         [entrega] = self.lambdas.list_event_source_mappings(FunctionName=funcion)["EventSourceMappings"]
         self.lambdas.update_event_source_mapping(UUID=entrega["UUID"], **ajustes)
-
-
-def hasta(cierto: Callable[[], object], plazo: float = PLAZO) -> None:
-    limite = time.monotonic() + plazo
-    while not cierto():
-        assert time.monotonic() < limite, "it takes too long"
-        time.sleep(0.2)
 
 
 def trabajadores(marca: str, funcion: str) -> list[int]:
@@ -102,8 +86,8 @@ def puesto() -> Iterator[Puesto]:
 def test_drift_is_found_healed_and_found_no_more(puesto: Puesto) -> None:
     puesto.evento("Deriva", 5)
     id = puesto.reserva("Deriva", "ana@example.com")
-    hasta(lambda: puesto.correos(id) == 1)
-    hasta(lambda: puesto.orden("verificar")[0] == 0)
+    espera(lambda: puesto.correos(id) == 1)
+    espera(lambda: puesto.orden("verificar")[0] == 0)
     puesto.dynamodb.delete_item(TableName=REGISTRO, Key={"PK": {"S": f"{id}#A"}})
 
     codigo, informe = puesto.orden("verificar")
@@ -119,7 +103,7 @@ def test_drift_is_found_healed_and_found_no_more(puesto: Puesto) -> None:
 def test_an_answer_of_no_touches_nothing(puesto: Puesto) -> None:
     puesto.evento("Intacta", 5)
     id = puesto.reserva("Intacta", "ana@example.com")
-    hasta(lambda: puesto.correos(id) == 1)
+    espera(lambda: puesto.correos(id) == 1)
     clave = {"PK": {"S": f"{id}#A"}}
     puesto.dynamodb.delete_item(TableName=REGISTRO, Key=clave)
 
@@ -138,7 +122,7 @@ def test_what_ses_refused_for_too_long_waits_in_its_queue_and_comes_back(puesto:
     puesto.ses.delete_identity(Identity=REMITENTE)
 
     id = puesto.reserva("Cola", "ana@example.com")
-    hasta(lambda: puesto.orden("fallos")[0] == 1)
+    espera(lambda: puesto.orden("fallos")[0] == 1)
     codigo, texto = puesto.orden("fallos")
     assert codigo == 1
     assert f"reserva {id}: → A" in texto
@@ -157,15 +141,15 @@ def test_a_sweep_of_2000_goes_on_after_its_process_is_killed(puesto: Puesto) -> 
     _llena(puesto.dynamodb, "Barrido", RESERVAS)
 
     puesto.pide("DELETE", "/eventos/Barrido")
-    hasta(lambda: 0 < _canceladas(puesto.dynamodb, "Barrido") < RESERVAS)
+    espera(lambda: 0 < _canceladas(puesto.dynamodb, "Barrido") < RESERVAS)
     muertos = trabajadores(puesto.nube.marca, BARRIDO)
     for pid in muertos:
         os.kill(pid, signal.SIGKILL)
     assert muertos
     assert _canceladas(puesto.dynamodb, "Barrido") < RESERVAS
 
-    hasta(lambda: _canceladas(puesto.dynamodb, "Barrido") == RESERVAS)
-    libres = httpx.get(f"{puesto.nube.base}/reservas/eventos/Barrido").json()
+    espera(lambda: _canceladas(puesto.dynamodb, "Barrido") == RESERVAS)
+    libres = puesto.http.get("/reservas/eventos/Barrido").json()
     assert (libres["Capacidad"], libres["Estado"]) == (1, "C")
 
 

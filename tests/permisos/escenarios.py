@@ -87,7 +87,7 @@ def barre_reservas(lab: Laboratorio) -> Efecto:
 def avisa(lab: Laboratorio) -> Efecto:
     """a reservation is told by e-mail"""
     id = lab.reserva(lab.crea_evento_copiado()).json()["Id"]
-    return lambda: any(id in correo["BodyText"] for correo in lab.correos())
+    return lambda: any(id in correo["BodyText"] for correo in lab.nube.correos())
 
 
 def _responde(pide: Callable[[], httpx.Response], bien: tuple[int, ...] = (200,)) -> Efecto:

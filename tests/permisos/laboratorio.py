@@ -1,24 +1,22 @@
 """The embedded cloud as a person sees it: HTTP, the log, the mailbox; and the roles, to take permissions away."""
 
 import json
-import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import boto3
 import httpx
 
 from despliegue.funciones import Funcion
+from tests.espera import espera
 from tests.nube import Nube
 from tests.permisos.politica import Permiso, documento, sin
 
 ETAPA = "local"
-PLAZO = 20.0  # seconds for a stream to be delivered, and delivered again
 
 
 @dataclass
@@ -28,15 +26,6 @@ class Laboratorio:
 
     def __post_init__(self) -> None:
         self.http = httpx.Client(base_url=self.nube.base, timeout=35)
-
-    def cliente(self, servicio: str) -> Any:
-        return boto3.client(  # type: ignore[call-overload]
-            servicio,
-            endpoint_url=self.nube.endpoint,
-            region_name="us-west-2",
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-        )
 
     @contextmanager
     def sin(self, permiso: Permiso) -> Iterator[None]:
@@ -58,19 +47,15 @@ class Laboratorio:
 
     def bitacora(self, funcion: Funcion) -> str:
         """Everything that the function has logged."""
-        logs = self.cliente("logs")
+        logs = self.nube.cliente("logs")
         try:
             paginas = logs.get_paginator("filter_log_events").paginate(logGroupName=funcion.grupo)
             return "\n".join(linea["message"] for pagina in paginas for linea in pagina["events"])
         except logs.exceptions.ResourceNotFoundException:
             return ""
 
-    def correos(self) -> list[dict[str, Any]]:
-        buzones = httpx.get(self.nube.correos).json()["messages"].values()
-        return [correo for buzon in buzones for correo in buzon]
-
     def _pon(self, funcion: Funcion, politica: dict[str, Any]) -> None:
-        iam = self.cliente("iam")
+        iam = self.nube.cliente("iam")
         (nombre,) = iam.list_role_policies(RoleName=funcion.rol)["PolicyNames"]
         iam.put_role_policy(RoleName=funcion.rol, PolicyName=nombre, PolicyDocument=json.dumps(politica))
 
@@ -92,11 +77,3 @@ class Laboratorio:
 
     def reserva(self, nombre: str) -> httpx.Response:
         return self.http.post("/reservas", json={"evento": nombre, "cantidad": 1, "email": "ana@example.com"})
-
-
-def espera(condicion: Callable[[], bool], plazo: float = PLAZO) -> None:
-    """Wait until it holds; AssertionError when it does not within `plazo` seconds."""
-    limite = time.monotonic() + plazo
-    while not condicion():
-        assert time.monotonic() < limite, "it did not come about in time"
-        time.sleep(0.1)

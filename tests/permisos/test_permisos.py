@@ -5,8 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from despliegue.funciones import de_streams, funciones
+from tests.espera import espera
 from tests.permisos.escenarios import ESCENARIOS
-from tests.permisos.laboratorio import ETAPA, Laboratorio, espera
+from tests.permisos.laboratorio import ETAPA, Laboratorio
 from tests.permisos.politica import FUERA_DE_PRUEBA, Permiso, documento, permisos
 
 PROBABLES = [permiso for permiso in permisos(ETAPA) if permiso.sid not in FUERA_DE_PRUEBA]
@@ -50,7 +51,7 @@ def test_calls_and_permissions_are_the_same(lab: Laboratorio) -> None:
 
 
 def test_stream_statement_names_the_stream_that_the_mapping_reads(lab: Laboratorio) -> None:
-    lambdas = lab.cliente("lambda")
+    lambdas = lab.nube.cliente("lambda")
     for funcion in de_streams(ETAPA):
         (entrega,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
         suyos = [
@@ -70,7 +71,7 @@ def test_log_statement_names_the_group_that_the_function_writes_to(lab: Laborato
 
 
 def test_role_has_the_committed_policy_and_nothing_else(lab: Laboratorio) -> None:
-    iam = lab.cliente("iam")
+    iam = lab.nube.cliente("iam")
     for funcion in funciones(ETAPA):
         (nombre,) = iam.list_role_policies(RoleName=funcion.rol)["PolicyNames"]
         puesta = iam.get_role_policy(RoleName=funcion.rol, PolicyName=nombre)["PolicyDocument"]
@@ -80,6 +81,8 @@ def test_role_has_the_committed_policy_and_nothing_else(lab: Laboratorio) -> Non
 
 def _grupos(lab: Laboratorio) -> list[dict[str, str]]:
     paginas = (
-        lab.cliente("logs").get_paginator("describe_log_groups").paginate(logGroupNamePrefix="/aws/lambda/")
+        lab.nube.cliente("logs")
+        .get_paginator("describe_log_groups")
+        .paginate(logGroupNamePrefix="/aws/lambda/")
     )
     return [grupo for pagina in paginas for grupo in pagina["logGroups"]]

@@ -41,7 +41,7 @@ def chrome() -> Iterator[Browser]:
 def taquilla(nube: Nube) -> Iterator[Taquilla]:
     """The API, to set the scene and to look behind it."""
     with httpx.Client(base_url=nube.base, timeout=40) as cliente:
-        yield Taquilla(cliente, nube.correos)
+        yield Taquilla(cliente, nube)
 
 
 Pagina = Callable[..., Page]

@@ -1,27 +1,26 @@
 """What the browser tests do behind the page's back, through the API."""
 
-import time
 import uuid
-from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-PLAZO = 30  # seconds for what the streams bring about
+from tests.espera import espera
+from tests.nube import Nube
 
 
 class Taquilla:
-    def __init__(self, cliente: httpx.Client, correos: str) -> None:
+    def __init__(self, cliente: httpx.Client, nube: Nube) -> None:
         self._cliente = cliente
-        self._correos = correos
+        self._nube = nube
 
     def evento(self, nombre: str = "Concierto", capacidad: int = 30, categoria: str = "Prueba") -> str:
         """A new event, on sale; its name is made unique."""
         nombre = self.nombre(nombre)
         datos = {"evento": nombre, "capacidad": capacidad, "categoria": categoria}
         self._cliente.post("/eventos", json=datos).raise_for_status()
-        self.espera(lambda: self._cliente.get(self._ruta("/reservas/eventos", nombre)).is_success)
+        espera(lambda: self._cliente.get(self._ruta("/reservas/eventos", nombre)).is_success)
         return nombre
 
     @staticmethod
@@ -53,14 +52,7 @@ class Taquilla:
         return reservas
 
     def correos_a(self, email: str) -> list[str]:
-        buzones = httpx.get(self._correos).json()["messages"].values()
-        return [carta["BodyText"] for buzon in buzones for carta in buzon if email in carta["To"]]
-
-    def espera(self, pregunta: Callable[[], bool]) -> None:
-        limite = time.monotonic() + PLAZO
-        while not pregunta():
-            assert time.monotonic() < limite, "it did not happen in time"
-            time.sleep(0.1)
+        return [correo["BodyText"] for correo in self._nube.correos() if email in correo["To"]]
 
     @staticmethod
     def _ruta(raiz: str, *segmentos: str) -> str:

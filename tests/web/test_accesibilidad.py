@@ -4,6 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
+from tests.espera import espera
 from tests.web.conftest import Pagina
 from tests.web.taquilla import Taquilla
 from tests.web.ventana import abre_evento, boton, confirmada, fila, llena, reservas, tarjeta
@@ -55,7 +56,7 @@ def test_mis_reservas(pagina: Pagina, taquilla: Taquilla, ancho: int, tema: str)
     evento = taquilla.evento(LARGO)
     taquilla.reserva(evento, 2, email)
     taquilla.cancela_reserva(taquilla.reserva(evento, 1, email))
-    taquilla.espera(lambda: len(taquilla.reservas_de(evento, email)) == 2)
+    espera(lambda: len(taquilla.reservas_de(evento, email)) == 2)
     ventana = pagina("#/reservas", ancho=ancho, tema=tema)
     expect(ventana.get_by_text("Aquí aparecerán sus reservas")).to_be_visible()
     revisa(ventana)

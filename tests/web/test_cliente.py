@@ -3,6 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
+from tests.espera import espera
 from tests.web.conftest import Pagina
 from tests.web.taquilla import Taquilla
 from tests.web.ventana import (
@@ -46,7 +47,7 @@ def test_the_seeds_story_by_mouse(pagina: Pagina, taquilla: Taquilla) -> None:
 
     ventana.get_by_role("link", name="Cartelera", exact=True).click()
     expect(tarjeta(ventana, aida)).to_contain_text("30 de 30 disponibles")
-    taquilla.espera(lambda: len(taquilla.correos_a("pepe@gmail.com")) >= 2)
+    espera(lambda: len(taquilla.correos_a("pepe@gmail.com")) >= 2)
     ventana.get_by_role("link", name="Correos").click()
     expect(ventana.locator("#correos")).to_contain_text(
         f"Su reserva {id} de 10 boletos para el evento {aida}"
@@ -146,7 +147,7 @@ def test_a_connection_lost_during_a_booking_books_once(pagina: Pagina, taquilla:
     assert len(claves) == 2
     assert len(set(claves)) == 1
     assert taquilla.disponibles(evento) == 28
-    taquilla.espera(lambda: [r["Id"] for r in taquilla.reservas_de(evento, "corte@example.com")] == [id])
+    espera(lambda: [r["Id"] for r in taquilla.reservas_de(evento, "corte@example.com")] == [id])
 
 
 def test_an_attempt_without_outcome_survives_a_reload(pagina: Pagina, taquilla: Taquilla) -> None:

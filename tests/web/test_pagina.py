@@ -38,7 +38,7 @@ def test_user_text_has_no_way_to_become_html() -> None:
 
 @pytest.mark.nube
 def test_the_page_the_contract_and_aws_share_a_port(nube: Nube) -> None:
-    with httpx.Client(base_url=nube.endpoint) as cliente:
+    with httpx.Client(base_url=nube.endpoint, timeout=40) as cliente:
         assert "text/html" in cliente.get("/").headers["content-type"]
         assert cliente.get("/js/app.js").headers["content-type"].startswith("text/javascript")
         assert cliente.get("/contrato/openapi.yaml").text.startswith("openapi: 3.1.0")

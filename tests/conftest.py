@@ -4,16 +4,19 @@ Three apps share the module names `app` and `chalicelib`. Before a test module i
 tests runs, its own domain's directory and modules are put in place and the other domains' are put aside.
 """
 
+import logging
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import moto  # noqa: F401  registers itself with botocore before any client is built
 import pytest
 
 RAIZ = Path(__file__).parent.parent
+Hechos = Callable[[], list[dict[str, Any]]]
 DOMINIOS = ("eventos", "reservas", "notificaciones")
 
 # What .chalice/config.json and the machine provide elsewhere.
@@ -73,3 +76,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "nube" in getattr(item, "fixturenames", ()):
             item.add_marker("nube")
+
+
+@pytest.fixture
+def hechos(caplog: pytest.LogCaptureFixture) -> Hechos:
+    """What the domain has logged since the test began, as it was told to the log, with its `nivel`."""
+    caplog.set_level(logging.INFO)
+    caplog.clear()
+    return lambda: [
+        {"nivel": linea.levelname, **linea.msg} for linea in caplog.records if isinstance(linea.msg, dict)
+    ]

@@ -9,10 +9,11 @@ from collections.abc import Callable
 from typing import Any
 
 from chalice import Chalice
-from pythonjsonlogger.json import JsonFormatter
+from pythonjsonlogger.json import JsonEncoder, JsonFormatter
 
 _en_curso = {"peticion": ""}
 _registro = logging.getLogger()
+_JSON = JsonEncoder(ensure_ascii=False)  # json.dumps would make one for each line
 
 
 class _Formato(JsonFormatter):
@@ -36,7 +37,7 @@ def prepara(app: Chalice) -> None:
             _Formato(
                 ["asctime", "levelname", "message"],
                 rename_fields={"asctime": "hora", "levelname": "nivel", "message": "hecho"},
-                json_ensure_ascii=False,
+                json_serializer=lambda linea, **_: _JSON.encode(linea),
             )
         )
     app.register_middleware(_anota_peticion, "all")
@@ -44,12 +45,12 @@ def prepara(app: Chalice) -> None:
 
 def anota(hecho: str, **datos: Any) -> None:
     """Writes one business fact: `anota("reserva creada", reserva=id, evento=nombre)`."""
-    _registro.info(hecho, extra={**_en_curso, **datos})
+    _registro.info({"hecho": hecho, **_en_curso, **datos})
 
 
 def avisa(hecho: str, **datos: Any) -> None:
     """Writes one fact that someone should look at."""
-    _registro.warning(hecho, extra={**_en_curso, **datos})
+    _registro.warning({"hecho": hecho, **_en_curso, **datos})
 
 
 def _anota_peticion(evento: Any, sigue: Callable[[Any], Any]) -> Any:

@@ -1,6 +1,5 @@
 """Fixtures of the reservas domain: its tables on moto, its routes and its stream functions."""
 
-import logging
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,7 @@ from chalice.test import TestHTTPClient as Http
 from tests.motor import dynamodb_con_tablas, vacia
 
 if TYPE_CHECKING:  # imported when a test runs: before, `chalicelib` may be another domain's
-    from tests.reservas.escena import Escena, Hechos
+    from tests.reservas.escena import Escena
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +38,3 @@ def escena(dynamodb: Any) -> "Escena":
     from tests.reservas.escena import Escena
 
     return Escena(dynamodb)
-
-
-@pytest.fixture
-def hechos(caplog: pytest.LogCaptureFixture) -> "Hechos":
-    """What the domain has logged since the test began."""
-    from chalicelib import bitacora
-
-    caplog.set_level(logging.INFO)
-    caplog.clear()
-    return lambda: [linea for linea in caplog.records if linea.name == bitacora._registro.name]

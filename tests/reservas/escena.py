@@ -1,8 +1,6 @@
 """Sets the scene for a test of reservas: events as the stream functions make them, and what is in the table."""
 
-import logging
 import os
-from collections.abc import Callable
 from typing import Any
 
 from chalicelib.barrido import barre
@@ -12,8 +10,6 @@ from chalicelib.inventario import Inventario
 from chalicelib.replica import Replica
 from chalicelib.transacciones import Transacciones
 from tests.contratos.imagenes import registro
-
-Hechos = Callable[[], list[logging.LogRecord]]
 
 
 class Escena:

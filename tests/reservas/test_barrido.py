@@ -11,6 +11,7 @@ from chalicelib.cambio import Cambio
 from chalicelib.claves import Claves
 from chalicelib.errores import BarridoIncompleto
 from chalicelib.replica import Replica, Vista
+from tests.conftest import Hechos
 
 CAPACIDAD = 100
 CANCELACION = Cambio("Opera Aida", CAPACIDAD, "Opera", cancelado=True)
@@ -197,7 +198,7 @@ def test_a_sweep_that_runs_out_of_time_goes_on_where_it_was() -> None:
 
 
 def test_more_boletos_than_were_sold_are_told_and_do_not_block_the_shard(
-    caplog: pytest.LogCaptureFixture,
+    hechos: Hechos,
 ) -> None:
     class Descuadrado(Inventario):
         def cierra(self, cambio: Cambio) -> int:
@@ -208,4 +209,4 @@ def test_more_boletos_than_were_sold_are_told_and_do_not_block_the_shard(
     _barre(inventario)
 
     assert inventario.estados() == "CCC"
-    assert "barrido descuadrado" in caplog.messages
+    assert "barrido descuadrado" in [linea["hecho"] for linea in hechos()]

@@ -5,8 +5,9 @@ from typing import Any
 import pytest
 from chalice.app import DynamoDBEvent
 
-from chalicelib.entrega import hechos
+from chalicelib import entrega
 from chalicelib.errores import ImagenIlegible
+from tests.conftest import Hechos
 
 
 def _lee(registro: Any) -> str | None:
@@ -16,7 +17,7 @@ def _lee(registro: Any) -> str | None:
 
 
 def _hechos(*registros: Any) -> list[str]:
-    return list(hechos(DynamoDBEvent({"Records": list(registros)}, None), _lee))
+    return list(entrega.hechos(DynamoDBEvent({"Records": list(registros)}, None), _lee))
 
 
 def test_facts_come_in_the_order_of_their_records() -> None:
@@ -44,13 +45,13 @@ def test_an_empty_delivery_has_no_facts() -> None:
     ],
 )
 def test_an_unreadable_record_is_logged_counted_and_skipped(
-    caplog: pytest.LogCaptureFixture, ilegible: Any, secuencia: str
+    hechos: Hechos, ilegible: Any, secuencia: str
 ) -> None:
     assert _hechos("a", ilegible, "b", ilegible) == ["a", "b"]
 
-    avisos = [vars(linea) for linea in caplog.records]
-    assert [aviso["msg"] for aviso in avisos] == ["registro ilegible"] * 2 + ["registros omitidos"]
-    assert {aviso["levelname"] for aviso in avisos} == {"WARNING"}
+    avisos = hechos()
+    assert [aviso["hecho"] for aviso in avisos] == ["registro ilegible"] * 2 + ["registros omitidos"]
+    assert {aviso["nivel"] for aviso in avisos} == {"WARNING"}
     assert [avisos[0]["secuencia"], avisos[0]["motivo"], avisos[2]["ilegibles"]] == [
         secuencia,
         "not a text",
@@ -63,4 +64,4 @@ def test_a_mistake_in_the_reader_is_not_taken_for_an_unreadable_record() -> None
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):
-        list(hechos(DynamoDBEvent({"Records": ["a"]}, None), lee))
+        list(entrega.hechos(DynamoDBEvent({"Records": ["a"]}, None), lee))

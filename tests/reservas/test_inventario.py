@@ -10,7 +10,7 @@ from chalicelib.errores import ServicioOcupado, SinDisponibilidad
 from chalicelib.inventario import Inventario
 from chalicelib.reserva import Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
-from tests.reservas.escena import Hechos
+from tests.conftest import Hechos
 
 ID = "21tY2WfhKPDj0TDulNRlu2yszl4"
 OTRO = "21tYJ9WFytF1KRq73EtsGjWrUE4"
@@ -94,7 +94,7 @@ def test_a_booking_that_finds_itself_written_had_lost_its_answer(hechos: Hechos)
     assert _inventario(cliente).registra(SOLICITUD) == RESERVA
 
     assert cliente.lecturas == []
-    assert [hecho.message for hecho in hechos()] == ["reserva creada"]
+    assert [hecho["hecho"] for hecho in hechos()] == ["reserva creada"]
 
 
 def test_a_booking_that_finds_itself_written_is_booked_also_when_it_took_the_last_boletos() -> None:

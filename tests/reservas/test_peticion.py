@@ -51,6 +51,9 @@ class TestBody:
         assert cuerpo(_peticion(json.dumps(enviado, ensure_ascii=False).encode())) == enviado
         assert cuerpo(_peticion(json.dumps(enviado).encode())) == enviado
 
+    def test_the_mark_that_windows_puts_before_utf_8_is_skipped(self) -> None:
+        assert cuerpo(_peticion(b'\xef\xbb\xbf{"evento": "Aida"}')) == {"evento": "Aida"}
+
     def test_a_body_of_exactly_16_kib_is_read(self) -> None:
         justo = b'{"evento": "' + b"x" * (MAXIMO_CUERPO - 14) + b'"}'
 
@@ -72,6 +75,7 @@ class TestBody:
             b'{"evento": "a\nb"}',
             b"\xff\xff",
             b'{"evento": "\xe9"}',
+            '{"evento": "Aida"}'.encode("utf-16"),
             b"\x00",
             b"[" * MAXIMO_CUERPO,
             b'{"a":' * 3000,

@@ -112,16 +112,16 @@ def _envio_propio(app: Path) -> None:
 
 FORMATO = """
     def format(self, record):
-        linea = {"hora": self.formatTime(record), "nivel": record.levelname, "hecho": record.getMessage()}
-        linea |= getattr(record, "datos", {})
+        hecho = record.msg if isinstance(record.msg, dict) else {"hecho": record.getMessage()}
+        linea = {"hora": self.formatTime(record), "nivel": record.levelname, **hecho}
         if record.exc_info:
             linea["exc_info"] = self.formatException(record.exc_info)
-        return json.dumps(linea, ensure_ascii=False, default=str)
+        return _JSON.encode(linea)
 """
 OPCIONES = """(
                 ["asctime", "levelname", "message"],
                 rename_fields={"asctime": "hora", "levelname": "nivel", "message": "hecho"},
-                json_ensure_ascii=False,
+                json_serializer=lambda linea, **_: _JSON.encode(linea),
             )"""
 MILISEGUNDOS = '    default_msec_format = "%s.%03dZ"\n'
 
@@ -167,11 +167,11 @@ TRUCOS = (
         False,
         cambia(
             "chalicelib/bitacora.py",
-            ("from pythonjsonlogger.json import JsonFormatter", "import json"),
+            ("pythonjsonlogger.json import JsonEncoder, JsonFormatter", "json import JSONEncoder"),
+            ("JsonEncoder(", "JSONEncoder("),
             ("(JsonFormatter)", "(logging.Formatter)"),
             (MILISEGUNDOS, MILISEGUNDOS + FORMATO),
             (OPCIONES, "()"),
-            ("{**_en_curso, **datos}", '{"datos": {**_en_curso, **datos}}'),
         ),
     ),
     Truco("modelo de DynamoDB recortado a 7 operaciones", False, _modelo_recortado),

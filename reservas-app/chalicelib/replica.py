@@ -4,7 +4,7 @@ Availability is never written here, except with the event itself when it is new.
 """
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ from chalicelib.inventario import INDICE
 from chalicelib.llamada import CONFLICTOS, FRENOS, fallo_condicion, llama
 from chalicelib.reserva import ACTIVA, CANCELADA_CON_EVENTO
 
-PAGINA = 1000  # reservations read at a time: what the sweep holds in memory
+PAGINA = 1000  # reservations read at a time; the sweep holds two pages in memory
 LOTE = 25  # statements that BatchExecuteStatement takes
 LOTES_A_LA_VEZ = 8  # measured: more do not speed it up
 
@@ -30,13 +30,16 @@ _PASAJEROS = CONFLICTOS | FRENOS | {"InternalServerError"}
 class Vista:
     """A reservation as the index shows it: `estado` may lag behind the table, the rest never changes."""
 
-    clave: Clave
+    id: str
     estado: str
     cantidad: int
 
     @classmethod
     def desde_item(cls, item: dict[str, Any]) -> "Vista":
-        return cls({"PK": item["PK"], "SK": item["SK"]}, item["Estado"]["S"], int(item["Cantidad"]["N"]))
+        return cls(item["SK"]["S"], item["Estado"]["S"], int(item["Cantidad"]["N"]))
+
+
+Pagina = tuple[list[Vista], Clave | None]  # and the index's key of the last one, unless no page follows
 
 
 class Replica:
@@ -88,21 +91,27 @@ class Replica:
         return int(respuesta["Attributes"]["Capacidad"]["N"])
 
     def paginas(self, nombre: str) -> Iterator[list[Vista]]:
-        """All reservations of an event that the index shows now, a page at a time."""
-        consulta: dict[str, Any] = {
-            "TableName": self._tabla,
-            "IndexName": INDICE,
-            "KeyConditionExpression": "Evento = :evento",
-            "ExpressionAttributeValues": {":evento": {"S": nombre}},
-            "ProjectionExpression": "PK, SK, Estado, Cantidad",
-            "Limit": PAGINA,
-        }
-        while True:
-            respuesta = llama(self._cliente.query, **consulta)
-            yield [Vista.desde_item(item) for item in respuesta["Items"]]
-            if "LastEvaluatedKey" not in respuesta:
-                return
-            consulta["ExclusiveStartKey"] = respuesta["LastEvaluatedKey"]
+        """All reservations of an event that the index shows now, a page at a time; the next is read meanwhile."""
+        with ThreadPoolExecutor(1) as lector:
+            lectura: Future[Pagina] | None = lector.submit(self._pagina, nombre)
+            while lectura is not None:
+                vistas, hasta = lectura.result()
+                lectura = lector.submit(self._pagina, nombre, hasta) if hasta else None
+                yield vistas
+
+    def _pagina(self, nombre: str, desde: Clave | None = None) -> Pagina:
+        """The reservations that follow the index's key `desde`."""
+        respuesta = llama(
+            self._cliente.query,
+            TableName=self._tabla,
+            IndexName=INDICE,
+            KeyConditionExpression="Evento = :evento",
+            ExpressionAttributeValues={":evento": {"S": nombre}},
+            ProjectionExpression="SK, Estado, Cantidad",
+            Limit=PAGINA,
+            **({"ExclusiveStartKey": desde} if desde else {}),
+        )
+        return [Vista.desde_item(item) for item in respuesta["Items"]], respuesta.get("LastEvaluatedKey")
 
     def cancela(self, vistas: Sequence[Vista]) -> int:
         """Cancels those that the table still has as active; returns the boletos of all that are cancelled with
@@ -127,9 +136,10 @@ class Replica:
         )
 
     def _sentencia(self, vista: Vista) -> dict[str, Any]:
+        clave = self._claves.reserva(vista.id)
         return {
             "Statement": f'UPDATE "{self._tabla}" SET Estado = ? WHERE PK = ? AND SK = ? AND Estado = ?',
-            "Parameters": [{"S": CANCELADA_CON_EVENTO}, vista.clave["PK"], vista.clave["SK"], {"S": ACTIVA}],
+            "Parameters": [{"S": CANCELADA_CON_EVENTO}, clave["PK"], clave["SK"], {"S": ACTIVA}],
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
 
@@ -139,7 +149,7 @@ def _anota(canceladas: Sequence[Vista]) -> None:
     if canceladas:
         bitacora.anota(
             "reservas canceladas con su evento",
-            reservas=[vista.clave["SK"]["S"] for vista in canceladas],
+            reservas=[vista.id for vista in canceladas],
             boletos=sum(vista.cantidad for vista in canceladas),
         )
 

@@ -106,9 +106,9 @@ MUTACIONES = [
         "barrido: cancels what its customer had cancelled",
         f"{RESERVAS}/replica.py",
         """ AND Estado = ?',
-            "Parameters": [{"S": CANCELADA_CON_EVENTO}, vista.clave["PK"], vista.clave["SK"], {"S": ACTIVA}],""",
+            "Parameters": [{"S": CANCELADA_CON_EVENTO}, clave["PK"], clave["SK"], {"S": ACTIVA}],""",
         """',
-            "Parameters": [{"S": CANCELADA_CON_EVENTO}, vista.clave["PK"], vista.clave["SK"]],""",
+            "Parameters": [{"S": CANCELADA_CON_EVENTO}, clave["PK"], clave["SK"]],""",
     ),
     Mutacion(
         "barrido: any refusal counts as swept",

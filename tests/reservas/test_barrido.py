@@ -8,7 +8,6 @@ import pytest
 
 from chalicelib.barrido import MARGEN, PAUSA_MAXIMA, barre
 from chalicelib.cambio import Cambio
-from chalicelib.claves import Claves
 from chalicelib.errores import BarridoIncompleto
 from chalicelib.replica import Replica, Vista
 from tests.conftest import Hechos
@@ -41,13 +40,13 @@ class Inventario:
         assert (nombre, self.abierto) == ("Opera Aida", False), "swept before the event was closed"
         self.pasadas += 1
         visible = {id: fila[0] for id, fila in self.tabla.items()} if self.indice is None else self.indice
-        vistas = [Vista(Claves().reserva(id), visible[id], self.tabla[id][1]) for id in visible]
+        vistas = [Vista(id, visible[id], self.tabla[id][1]) for id in visible]
         for desde in range(0, max(len(vistas), 1), self.en_pagina):
             self.reloj += self.segundos_por_pagina
             yield vistas[desde : desde + self.en_pagina]
 
     def cancela(self, vistas: Sequence[Vista]) -> int:
-        return sum(vista.cantidad for vista in vistas if self._cancela(vista.clave["SK"]["S"]))
+        return sum(vista.cantidad for vista in vistas if self._cancela(vista.id))
 
     def _cancela(self, id: str) -> bool:
         if self.rechazos:

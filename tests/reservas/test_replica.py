@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.claves import Claves
 from chalicelib.replica import LOTE, Replica, Vista
+from tests.espera import espera
 
 
 class Cliente:
@@ -22,7 +23,7 @@ class Cliente:
 
 
 def _vista(id: str, cantidad: int = 1) -> Vista:
-    return Vista(Claves().reserva(id), "A", cantidad)
+    return Vista(id, "A", cantidad)
 
 
 def _error(codigo: str, estado: str | None = None) -> dict[str, Any]:
@@ -110,3 +111,12 @@ def test_a_sweep_reads_every_page_of_the_index() -> None:
 
     assert paginas == [[_vista("a"), _vista("b")], [_vista("c"), _vista("d")], [_vista("e")]]
     assert {consulta["IndexName"] for consulta in cliente.consultas} == {"evento-email"}
+
+
+def test_the_next_page_is_read_while_this_one_is_cancelled() -> None:
+    cliente = ClienteQuePagina("a", "b", "c", "d", "e")
+
+    paginas = Replica(cliente, "inventario", Claves()).paginas("Opera Aida")
+
+    assert next(paginas) == [_vista("a"), _vista("b")]
+    espera(lambda: len(cliente.consultas) == 2, plazo=5)

@@ -71,11 +71,14 @@ def mide(rondas: int) -> Seccion:
             "inventario",
             [item_de_evento("Opera Aida", 1_000_000), item_de_reserva(ID, "Opera Aida")],
         )
-        for simulado, metas, veces in ((True, SIN_DYNAMODB, 200), (False, CON_DYNAMODB, 20)):
+        for simulado, metas, veces, vueltas in (
+            (True, SIN_DYNAMODB, 100, 8 * VUELTAS),
+            (False, CON_DYNAMODB, 20, 2 * VUELTAS),
+        ):
             with _obreros(raiz, entorno(direccion), simulado) as obreros:
                 for caso, suceso in SUCESOS.items():
                     titulo = f"{caso}, {'DynamoDB stubbed' if simulado else 'DynamoDB Local'}"
-                    filas += _filas(titulo, _por_turnos(obreros, suceso, veces, VUELTAS * rondas), metas)
+                    filas += _filas(titulo, _por_turnos(obreros, suceso, veces, vueltas * rondas), metas)
     return Seccion(
         "caliente",
         "Warm request, CPU",

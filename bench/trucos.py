@@ -242,7 +242,7 @@ def _calientes(variantes: dict[str, Path], raiz: Path, ambiente: dict[str, str],
         def una(obrero: Obrero) -> Callable[[], float]:
             return lambda: obrero.segundos(SUCESOS["POST /reservas"], 20)
 
-        return por_turnos({nombre: una(obrero) for nombre, obrero in obreros.items()}, VUELTAS * rondas)
+        return por_turnos({nombre: una(obrero) for nombre, obrero in obreros.items()}, 4 * VUELTAS * rondas)
 
 
 def _fila(nombre: str, frias: Medidas, calientes: Medidas) -> Fila:

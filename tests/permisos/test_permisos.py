@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from despliegue.funciones import de_streams, funciones
+from despliegue.funciones import Funcion, de_streams, funciones
 from tests.espera import espera
-from tests.permisos.escenarios import ESCENARIOS
+from tests.permisos.escenarios import ESCENARIOS, avisa, barre_reservas
 from tests.permisos.laboratorio import ETAPA, Laboratorio
 from tests.permisos.politica import FUERA_DE_PRUEBA, Permiso, documento, permisos
 
@@ -50,24 +50,24 @@ def test_calls_and_permissions_are_the_same(lab: Laboratorio) -> None:
     assert all(p["pasa"] for p in lab.preguntas()[desde:])
 
 
-def test_stream_statement_names_the_stream_that_the_mapping_reads(lab: Laboratorio) -> None:
+def test_stream_and_queue_statements_name_what_the_mapping_reads_and_where_it_sends_failures(
+    lab: Laboratorio,
+) -> None:
     lambdas = lab.nube.cliente("lambda")
     for funcion in de_streams(ETAPA):
         (entrega,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
-        suyos = [
-            permiso for permiso in permisos(ETAPA) if permiso.funcion == funcion and permiso.sid == "Stream"
-        ]
-        assert suyos
-        assert all(permiso.cubre(permiso.accion, entrega["EventSourceArn"]) for permiso in suyos)
+        assert _cubren(_de(funcion, "Stream"), entrega["EventSourceArn"])
+        cola = entrega["DestinationConfig"]["OnFailure"]["Destination"]
+        assert _cubren(_de(funcion, "ColaDeFallos"), cola)
 
 
 def test_log_statement_names_the_group_that_the_function_writes_to(lab: Laboratorio) -> None:
+    espera(avisa(lab))
+    espera(barre_reservas(lab))  # now all five have written
+
     grupos = {grupo["logGroupName"]: grupo["arn"] for grupo in _grupos(lab)}
     for funcion in funciones(ETAPA):
-        suyos = [
-            permiso for permiso in permisos(ETAPA) if permiso.funcion == funcion and permiso.sid == "Bitacora"
-        ]
-        assert all(permiso.cubre(permiso.accion, grupos[funcion.grupo]) for permiso in suyos)
+        assert _cubren(_de(funcion, "Bitacora"), grupos[funcion.grupo])
 
 
 def test_role_has_the_committed_policy_and_nothing_else(lab: Laboratorio) -> None:
@@ -77,6 +77,17 @@ def test_role_has_the_committed_policy_and_nothing_else(lab: Laboratorio) -> Non
         puesta = iam.get_role_policy(RoleName=funcion.rol, PolicyName=nombre)["PolicyDocument"]
         assert puesta == documento(funcion)
         assert iam.list_attached_role_policies(RoleName=funcion.rol)["AttachedPolicies"] == []
+
+
+def _de(funcion: Funcion, sid: str) -> list[Permiso]:
+    """A function's permissions in one statement; each has them."""
+    suyos = [permiso for permiso in permisos(ETAPA) if (permiso.funcion, permiso.sid) == (funcion, sid)]
+    assert suyos
+    return suyos
+
+
+def _cubren(suyos: list[Permiso], recurso: str) -> bool:
+    return all(permiso.cubre(permiso.accion, recurso) for permiso in suyos)
 
 
 def _grupos(lab: Laboratorio) -> list[dict[str, str]]:

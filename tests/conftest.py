@@ -14,6 +14,7 @@ from typing import Any
 
 import moto  # noqa: F401  registers itself with botocore before any client is built
 import pytest
+from hypothesis import HealthCheck, settings
 
 RAIZ = Path(__file__).parent.parent
 Hechos = Callable[[], list[dict[str, Any]]]
@@ -29,6 +30,10 @@ os.environ.update(
     AWS_ACCESS_KEY_ID="test",
     AWS_SECRET_ACCESS_KEY="test",
 )
+
+# The machine may be busy: how long an example takes says nothing about it.
+settings.register_profile("boletia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("boletia")
 
 _modulos: dict[str, dict[str, ModuleType]] = {dominio: {} for dominio in DOMINIOS}
 _activo: str | None = None

@@ -138,7 +138,6 @@ def test_no_json_whatever_in_any_place_stops_a_shard(funcion: str) -> None:
         max_examples=150,
         derandomize=True,
         database=None,
-        deadline=None,
         suppress_health_check=list(HealthCheck),
     )
     @given(camino=st.sampled_from(caminos), valor=jsones)

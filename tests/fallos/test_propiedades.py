@@ -204,6 +204,5 @@ TestBoletia.settings = settings(
     derandomize=not AL_AZAR,
     phases=FASES,
     database=None,
-    deadline=None,
     suppress_health_check=list(HealthCheck),
 )

@@ -15,9 +15,7 @@ DIRECCIONES = st.builds(lambda casilla, dominio: f"{casilla}@{dominio}", _CASILL
 
 
 @given(direccion=DIRECCIONES.filter(email._CORRIENTE.fullmatch))
-@settings(
-    max_examples=300, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow], deadline=None
-)
+@settings(max_examples=300, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 def test_the_library_accepts_the_same_address_unchanged(direccion: str) -> None:
     de_la_biblioteca = validate_email(
         direccion, check_deliverability=False, allow_smtputf8=False, strict=True, test_environment=True

@@ -17,7 +17,7 @@ from tests.web.taquilla import Taquilla
 
 __all__ = ["nube"]
 
-PLAZO = 20_000  # milliseconds, for a machine with much else to do
+PLAZO = 60_000  # milliseconds, for a machine with much else to do
 EN_CI = os.environ.get("CI") == "true"
 
 expect.set_options(timeout=PLAZO)

@@ -4,6 +4,7 @@ Three apps share the module names `app` and `chalicelib`. Before a test module i
 tests runs, its own domain's directory and modules are put in place and the other domains' are put aside.
 """
 
+import importlib
 import logging
 import os
 import sys
@@ -85,9 +86,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture
 def hechos(caplog: pytest.LogCaptureFixture) -> Hechos:
-    """What the domain has logged since the test began, as it was told to the log, with its `nivel`."""
+    """What the domain has logged since the test began: the fields of each line, and all that logging adds."""
+    bitacora: Any = importlib.import_module("chalicelib.bitacora")  # the domain's whose test runs
     caplog.set_level(logging.INFO)
     caplog.clear()
     return lambda: [
-        {"nivel": linea.levelname, **linea.msg} for linea in caplog.records if isinstance(linea.msg, dict)
+        {**vars(linea), **(linea.msg if isinstance(linea.msg, dict) else {"hecho": linea.getMessage()})}
+        for linea in caplog.records
+        if linea.name == bitacora._registro.name
     ]

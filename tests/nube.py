@@ -22,11 +22,13 @@ from typing import Any
 import boto3
 import urllib3
 
+from tests.espera import espera
+
 RAIZ = Path(__file__).resolve().parent.parent
 _MARCA = "BOLETIA_PRUEBA"
 _LISTA = "  AWS  "
 LOCAL = (sys.executable, "-m", "local")
-PLAZO = 180  # seconds; a first run builds the apps' dependencies
+_PLAZO = 180  # seconds; a first run builds the apps' dependencies
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ class Nube:
 
     def correos(self) -> list[dict[str, Any]]:
         """Every e-mail that SES has taken, in that order, with its `To`, `Subject` and `BodyText`."""
-        respuesta = urllib3.request("GET", f"{self.endpoint}/_ministack/ses/messages", timeout=PLAZO)
+        respuesta = urllib3.request("GET", f"{self.endpoint}/_ministack/ses/messages", timeout=40)
         return [correo for correos in respuesta.json()["messages"].values() for correo in correos]
 
     def cliente(self, servicio: str) -> Any:
@@ -134,7 +136,7 @@ def arranca(carpeta: Path, orden: Sequence[str] = LOCAL, **entorno: str) -> Nube
     puerto, bitacora = puerto_libre(), carpeta / f"nube-{uuid.uuid4().hex}.log"
     proceso, marca = lanza(puerto, bitacora, RAIZ, orden, **entorno)
     nube = Nube(puerto, proceso.pid, marca, str(bitacora))
-    limite = time.monotonic() + PLAZO
+    limite = time.monotonic() + _PLAZO
     while _LISTA not in nube.salida():
         if proceso.poll() is not None or time.monotonic() > limite:
             proceso.kill()
@@ -151,11 +153,7 @@ def detiene(nube: Nube, plazo: float = 30) -> None:
 
 def espera_sin_procesos(marca: str, plazo: float = 30) -> None:
     """Wait until no process carries the mark; fail with what they are when `plazo` seconds are over."""
-    limite = time.monotonic() + plazo
-    while quedan := procesos(marca):
-        if time.monotonic() > limite:
-            raise AssertionError(f"processes left behind: {quedan}")
-        time.sleep(0.05)
+    espera(lambda: procesos(marca), lambda quedan: not quedan, plazo)
 
 
 def procesos(marca: str) -> dict[int, str]:

@@ -39,7 +39,7 @@ class Vista:
         return cls(item["SK"]["S"], item["Estado"]["S"], int(item["Cantidad"]["N"]))
 
 
-Pagina = tuple[list[Vista], Clave | None]  # and the index's key of the last one, unless no page follows
+Lectura = tuple[list[Vista], Clave | None]  # and the index's key of the last one, unless no page follows
 
 
 class Replica:
@@ -93,13 +93,13 @@ class Replica:
     def paginas(self, nombre: str) -> Iterator[list[Vista]]:
         """All reservations of an event that the index shows now, a page at a time; the next is read meanwhile."""
         with ThreadPoolExecutor(1) as lector:
-            lectura: Future[Pagina] | None = lector.submit(self._pagina, nombre)
+            lectura: Future[Lectura] | None = lector.submit(self._pagina, nombre)
             while lectura is not None:
                 vistas, hasta = lectura.result()
                 lectura = lector.submit(self._pagina, nombre, hasta) if hasta else None
                 yield vistas
 
-    def _pagina(self, nombre: str, desde: Clave | None = None) -> Pagina:
+    def _pagina(self, nombre: str, desde: Clave | None = None) -> Lectura:
         """The reservations that follow the index's key `desde`."""
         respuesta = llama(
             self._cliente.query,

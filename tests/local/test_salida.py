@@ -3,6 +3,8 @@
 import importlib
 import io
 import queue
+import subprocess
+import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator
@@ -11,6 +13,7 @@ from typing import Any
 import pytest
 
 from local import salida
+from tests.nube import RAIZ
 
 MANEJADOR = """
 import logging, os, sys
@@ -66,6 +69,19 @@ def test_log_larger_than_the_pipe_is_told_whole(invoca: Invoca) -> None:
 def test_failed_and_dead_invocations_tell_what_they_wrote(invoca: Invoca) -> None:
     assert invoca(escribe=["antes"], falla=True) == "antes"
     assert invoca(escribe=["último"], muere=True) == "último"
+
+
+def test_the_cloud_is_started_with_it() -> None:
+    """In a process of its own: it changes MiniStack for good."""
+    guion = (
+        "from types import SimpleNamespace; from local.nube import _ajusta_ministack;"
+        "_ajusta_ministack(SimpleNamespace(importada=None), 0);"
+        "from ministack.core.lambda_runtime import _PYTHON_WORKER_SCRIPT; print(_PYTHON_WORKER_SCRIPT)"
+    )
+    hecho = subprocess.run(
+        [sys.executable, "-c", guion], cwd=RAIZ, capture_output=True, text=True, check=True
+    )
+    assert "_con_marca" in hecho.stdout
 
 
 def test_lines_without_a_mark_are_told_after_the_wait() -> None:

@@ -16,16 +16,22 @@ from chalicelib import bitacora
 
 
 @pytest.fixture
-def lineas() -> Iterator[Any]:
-    """What a fresh app writes, read back as JSON; afterwards the log is the domain's own again."""
+def salida() -> Iterator[io.StringIO]:
+    """What a fresh app writes; afterwards the log is the domain's own again."""
     import app as dominio
 
     prueba = Chalice(app_name=f"prueba-{id(object())}")
-    salida = io.StringIO()
-    prueba.log.addHandler(logging.StreamHandler(salida))
+    escrito = io.StringIO()
+    prueba.log.addHandler(logging.StreamHandler(escrito))
     bitacora.prepara(prueba)
-    yield lambda: [json.loads(linea) for linea in salida.getvalue().splitlines()]
+    yield escrito
     bitacora._registro = dominio.app.log
+
+
+@pytest.fixture
+def lineas(salida: io.StringIO) -> Any:
+    """The same, read back as JSON."""
+    return lambda: [json.loads(linea) for linea in salida.getvalue().splitlines()]
 
 
 def test_a_fact_is_one_line_of_json_with_what_follows_it(lineas: Any) -> None:
@@ -55,6 +61,12 @@ def test_the_hour_is_told_in_utc_wherever_the_machine_stands(
     hora = lineas()[0]["hora"]
     assert re.fullmatch(r"[0-9-]{10}T[0-9:]{8}\.[0-9]{3}Z", hora)
     assert abs(datetime.fromisoformat(hora) - datetime.now(UTC)) < timedelta(seconds=30)
+
+
+def test_a_name_is_written_in_its_own_letters_so_that_a_search_finds_it(salida: io.StringIO) -> None:
+    bitacora.anota("reserva creada", evento="Fútbol «final»")
+
+    assert '"Fútbol «final»"' in salida.getvalue()
 
 
 def test_a_warning_is_told_from_a_fact(lineas: Any) -> None:

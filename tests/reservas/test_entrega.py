@@ -51,7 +51,7 @@ def test_an_unreadable_record_is_logged_counted_and_skipped(
 
     avisos = hechos()
     assert [aviso["hecho"] for aviso in avisos] == ["registro ilegible"] * 2 + ["registros omitidos"]
-    assert {aviso["nivel"] for aviso in avisos} == {"WARNING"}
+    assert {aviso["levelname"] for aviso in avisos} == {"WARNING"}
     assert [avisos[0]["secuencia"], avisos[0]["motivo"], avisos[2]["ilegibles"]] == [
         secuencia,
         "not a text",

@@ -7,23 +7,23 @@ ayuda: ## muestra esta lista
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 # The environment is made again only when the locked versions change.
-.venv/listo: requirements-dev.txt local/entorno.sh
-	@sh local/entorno.sh
+.venv/listo: requirements-dev.txt herramientas/local/entorno.sh
+	@sh herramientas/local/entorno.sh
 
 .PHONY: local
 local: .venv/listo ## la nube completa en esta máquina (PUERTO=4566, DEPURAR=1 muestra todo)
-	@exec $(PYTHON) -m local
+	@exec $(PYTHON) -m herramientas.local
 
 .PHONY: local-eventos
 local-eventos: .venv/listo ## las rutas de eventos con recarga, sobre make local (PUERTO_RUTAS=8000)
-	@exec $(PYTHON) -m local.dominio eventos
+	@exec $(PYTHON) -m herramientas.local.dominio eventos
 
 .PHONY: local-reservas
 local-reservas: .venv/listo ## las rutas de reservas con recarga, sobre make local (PUERTO_RUTAS=8001)
-	@exec $(PYTHON) -m local.dominio reservas
+	@exec $(PYTHON) -m herramientas.local.dominio reservas
 
 DOMINIOS := eventos reservas notificaciones
-PAQUETES := despliegue frontend initdb local operacion
+PAQUETES := frontend herramientas initdb
 
 .PHONY: test
 test: .venv/listo ## todas las pruebas
@@ -39,9 +39,9 @@ test-rapido: .venv/listo ## las que no necesitan la nube, en segundos
 lint: .venv/listo ## formato, reglas y tipos estrictos
 	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q .
 	@for dominio in $(DOMINIOS); do \
-	    MYPYPATH=$$dominio-app .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
+	    MYPYPATH=$$dominio-app:compartido .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
 	done
-	@MYPYPATH=reservas-app .venv/bin/mypy --cache-dir .mypy_cache/bench bench/*.py tests/bench
+	@MYPYPATH=reservas-app:compartido .venv/bin/mypy --cache-dir .mypy_cache/bench bench/*.py tests/bench
 	@.venv/bin/mypy $(PAQUETES) $(filter-out $(addprefix tests/,$(DOMINIOS) bench __pycache__),$(wildcard tests/*))
 
 .PHONY: formato
@@ -61,19 +61,19 @@ initdb: .venv/listo ## crea o comprueba las tablas de una etapa (STAGE=local; PA
 # On AWS, or on whatever AWS_ENDPOINT_URL names. docs/operacion.md tells the whole story.
 .PHONY: etapa
 etapa: .venv/listo ## declara una etapa (STAGE=pruebas SENDER_EMAIL=boletos@example.com; ACCESO=redes)
-	@$(PYTHON) -m despliegue etapa --stage "$(STAGE)"
+	@$(PYTHON) -m herramientas.despliegue etapa --stage "$(STAGE)"
 
 .PHONY: deploy
-deploy: .venv/listo ## despliega una etapa entera (STAGE=produccion, AVISOS=correo para las alarmas)
-	@$(PYTHON) -m despliegue despliega --stage "$(STAGE)"
+deploy: .venv/listo ## despliega una etapa entera (STAGE=produccion, ALARMAS=correo de quien las recibe)
+	@$(PYTHON) -m herramientas.despliegue deploy --stage "$(STAGE)"
 
 .PHONY: destroy
 destroy: .venv/listo ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DATOS=1 los borra también)
-	@$(PYTHON) -m despliegue destruye --stage "$(STAGE)"
+	@$(PYTHON) -m herramientas.despliegue destroy --stage "$(STAGE)"
 
 .PHONY: traza
 traza: .venv/listo ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
-	@$(PYTHON) -m despliegue traza --stage "$(or $(STAGE),local)"
+	@$(PYTHON) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"
 
 .PHONY: web
 web: .venv/listo ## publica la página de una etapa en S3 (STAGE=…, CUBETA=…, EVENTOS_URL=…, RESERVAS_URL=…)
@@ -86,28 +86,28 @@ capturas: .venv/listo ## retrata cada vista en docs/capturas (con make local rec
 
 .PHONY: package
 package: .venv/listo ## las plantillas de CloudFormation de una etapa, en build/ (STAGE=produccion)
-	@$(PYTHON) -m despliegue empaqueta --stage "$(STAGE)"
+	@$(PYTHON) -m herramientas.despliegue package --stage "$(STAGE)"
 
 # What operators run against a deployed stage; the environment says which account, or AWS_ENDPOINT_URL which cloud.
 .PHONY: ajustes
 ajustes: .venv/listo ## reintentos y colas de fallos de los streams (STAGE=…; make deploy ya lo hace)
-	@exec $(PYTHON) -m operacion.ajustes --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.despliegue ajustes --stage "$(STAGE)"
 
 .PHONY: fallos
 fallos: .venv/listo ## lo que las funciones de los streams no pudieron hacer (STAGE=…)
-	@exec $(PYTHON) -m operacion fallos --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.operacion fallos --stage "$(STAGE)"
 
 .PHONY: reprocesar
 reprocesar: .venv/listo ## lo entrega otra vez y quita solo lo que salió bien (STAGE=…)
-	@exec $(PYTHON) -m operacion reprocesar --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.operacion reprocesar --stage "$(STAGE)"
 
 .PHONY: verificar
 verificar: .venv/listo ## busca derivas en las tablas, sin escribir nada (STAGE=…; PAUSA=10 segundos)
-	@exec $(PYTHON) -m operacion verificar --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.operacion verificar --stage "$(STAGE)"
 
 .PHONY: reparar
 reparar: .venv/listo ## cura las derivas con las funciones de los streams (STAGE=…; SI=1 no pregunta)
-	@exec $(PYTHON) -m operacion reparar --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.operacion reparar --stage "$(STAGE)"
 
 .PHONY: mutaciones
 mutaciones: .venv/listo ## rompe las apps a propósito, una vez cada una, y exige que las pruebas lo noten

@@ -146,7 +146,7 @@ class Taquilla:
     def _compra(self) -> None:
         from chalicelib.reserva import Solicitud
 
-        self._inventario.registra(Solicitud(self._evento, "pepe@example.com", 1))
+        self._inventario.crea(Solicitud(self._evento, "pepe@example.com", 1))
 
     def _transacciona(self) -> None:
         self._dynamodb.transact_write_items(

@@ -36,12 +36,19 @@ class Contendiente:
     funcion: str
 
 
+def desempaqueta(dominio: str, destino: Path) -> Path:
+    """The app as Lambda unpacks its zip: what it shares lies beside it."""
+    shutil.copytree(RAIZ / f"{dominio}-app", destino, ignore=shutil.ignore_patterns("__pycache__", "vendor"))
+    shutil.copytree(RAIZ / "compartido", destino, dirs_exist_ok=True)
+    return destino
+
+
 @contextlib.contextmanager
 def carpetas() -> Iterator[Path]:
     """A folder with the three apps and the contestants, compiled: where the zip holds no bytecode it is made here."""
     with tempfile.TemporaryDirectory(prefix="boletia-bench-") as temporal:
         for dominio in DOMINIOS:
-            shutil.copytree(RAIZ / f"{dominio}-app", Path(temporal) / f"{dominio}-app")
+            desempaqueta(dominio, Path(temporal) / f"{dominio}-app")
         shutil.copytree(CONTENDIENTES, Path(temporal) / "contendientes")
         shutil.copy2(RAIZ / "bench" / "obrero.py", temporal)
         compileall.compile_dir(temporal, quiet=1)
@@ -72,7 +79,7 @@ def motor() -> Iterator[str]:
     with dynamodb_local() as direccion:
         sin_streams = [replace(tabla, stream=None) for tabla in esquema(ETAPA_PRODUCCION)]
         sin_streams = [replace(tabla, protegida=False, pitr=False) for tabla in sin_streams]
-        prepara(cliente(direccion), sin_streams, avisa=lambda _paso: None)
+        prepara(cliente(direccion), sin_streams, escribe=lambda _paso: None)
         yield direccion
 
 
@@ -149,7 +156,7 @@ class _Ses(BaseHTTPRequestHandler):
 def activa_reservas(direccion: str) -> Any:
     """reservas-app's module `app` in this process, on that engine; its log goes where it costs but is not seen."""
     os.environ.update(entorno(direccion))
-    sys.path.insert(0, str(RAIZ / "reservas-app"))
+    sys.path[:0] = [str(RAIZ / "reservas-app"), str(RAIZ / "compartido")]
     with contextlib.redirect_stdout(Path(os.devnull).open("w")):
         return importlib.import_module("app")
 
@@ -157,5 +164,11 @@ def activa_reservas(direccion: str) -> Any:
 def barre_boletia(app: Any, evento: str, capacidad: int) -> None:
     """The sweep of the app in this process."""
     from chalicelib.cambio import Cambio
+    from chalicelib.evento import EstadoDeEvento
 
-    app.barre(app.replica, Cambio(evento, capacidad, "Opera", cancelado=True), queda=lambda: 600.0)
+    app.barre(
+        app.replica,
+        app.suspension,
+        Cambio(evento, capacidad, "Opera", EstadoDeEvento.CANCELADO),
+        queda=lambda: 600.0,
+    )

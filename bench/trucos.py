@@ -16,12 +16,22 @@ import botocore
 
 from bench.arranque import ID, arranca
 from bench.caliente import SUCESOS, VUELTAS, Obrero
-from bench.escenario import RAIZ, Contendiente, cliente, entorno, item_de_evento, item_de_reserva, motor, pon
+from bench.escenario import (
+    RAIZ,
+    Contendiente,
+    cliente,
+    desempaqueta,
+    entorno,
+    item_de_evento,
+    item_de_reserva,
+    motor,
+    pon,
+)
 from bench.informe import Fila, Seccion
 from bench.medida import Medidas, por_turnos
 from bench.paquetes import empaqueta
 
-CLIENTE = "chalicelib/cliente.py"
+CLIENTE = "boletia/cliente.py"
 
 
 @dataclass(frozen=True)
@@ -70,7 +80,7 @@ def _modelo_recortado(app: Path) -> None:
                 formas[nombre] = {clave: valor for clave, valor in forma.items() if clave != "documentation"}
                 pendientes.append(json.dumps(forma))
     modelo["shapes"] = formas
-    destino = app / "chalicelib" / "modelos" / "dynamodb" / "2012-08-10"
+    destino = app / "boletia" / "modelos" / "dynamodb" / "2012-08-10"
     destino.mkdir(parents=True)
     (destino / "service-2.json").write_text(json.dumps(modelo))
     shutil.copy2(origen / "endpoint-rule-set-1.json.gz", destino)
@@ -166,7 +176,7 @@ TRUCOS = (
         "líneas del log sin biblioteca",
         False,
         cambia(
-            "chalicelib/bitacora.py",
+            "boletia/bitacora.py",
             ("pythonjsonlogger.json import JsonEncoder, JsonFormatter", "json import JSONEncoder"),
             ("JsonEncoder(", "JSONEncoder("),
             ("(JsonFormatter)", "(logging.Formatter)"),
@@ -207,9 +217,7 @@ def mide(rondas: int, trucos: Sequence[Truco] = TRUCOS) -> Seccion:
 
 
 def _variante(raiz: Path, nombre: str, aplica: Callable[[Path], None]) -> Path:
-    app = Path(
-        shutil.copytree(RAIZ / "reservas-app", raiz / nombre, ignore=shutil.ignore_patterns("__pycache__"))
-    )
+    app = desempaqueta("reservas", raiz / nombre)
     aplica(app)
     compileall.compile_dir(app, quiet=1)
     return app

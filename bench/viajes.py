@@ -51,18 +51,19 @@ def mide() -> Seccion:
 
 
 def _reservas(app: Any, direccion: str) -> list[Fila]:
+    from boletia.pagina import Pagina
     from chalicelib.cambio import Cambio
     from chalicelib.errores import EventoDesconocido, ReservaCancelada, SinDisponibilidad
-    from chalicelib.peticion import Pagina
+    from chalicelib.evento import EstadoDeEvento
     from chalicelib.reserva import Solicitud
 
     inventario, replica, contador = app.inventario, app.replica, Contador()
     contador.conecta(app.dynamodb)
     pon(cliente(direccion), "inventario", [item_de_evento("Opera Aida", 100)])
     compra = Solicitud("Opera Aida", "pepe@example.com", 1)
-    hecha = inventario.registra(compra)
-    por_cancelar = inventario.registra(compra)
-    nuevo = Cambio("Queen Live", 10, "Rock", cancelado=False)
+    hecha = inventario.crea(compra)
+    por_cancelar = inventario.crea(compra)
+    nuevo = Cambio("Queen Live", 10, "Rock", EstadoDeEvento.ACTIVO)
 
     def fila(caso: str, hace: Callable[[], Any], meta: int, espera: type[Exception] | None = None) -> Fila:
         contador.pon_a_cero()
@@ -88,9 +89,9 @@ def _reservas(app: Any, direccion: str) -> list[Fila]:
             lambda: inventario.reservas_de("Opera Aida", compra.email, Pagina()),
             1,
         ),
-        fila("POST /reservas", lambda: inventario.registra(compra), 1),
-        fila("POST /reservas, Idempotency-Key", lambda: inventario.registra(compra, "k"), 1),
-        fila("POST /reservas, la misma clave otra vez", lambda: inventario.registra(compra, "k"), 2),
+        fila("POST /reservas", lambda: inventario.crea(compra), 1),
+        fila("POST /reservas, Idempotency-Key", lambda: inventario.crea(compra, "k"), 1),
+        fila("POST /reservas, la misma clave otra vez", lambda: inventario.crea(compra, "k"), 2),
         fila("POST /reservas, agotado", lambda: _pide(inventario, 1000), 1, SinDisponibilidad),
         fila(
             "POST /reservas, evento desconocido", lambda: _pide(inventario, 1, "Nada"), 1, EventoDesconocido
@@ -110,4 +111,4 @@ def _reservas(app: Any, direccion: str) -> list[Fila]:
 def _pide(inventario: Any, cantidad: int, evento: str = "Opera Aida") -> None:
     from chalicelib.reserva import Solicitud
 
-    inventario.registra(Solicitud(evento, "pepe@example.com", cantidad))
+    inventario.crea(Solicitud(evento, "pepe@example.com", cantidad))

@@ -4,17 +4,18 @@ import html
 import os
 from typing import Any
 
-from chalice import Chalice, CORSConfig, Response
+from chalice import Chalice, Response
 
-from chalicelib import bitacora, cliente
+from boletia import bitacora, cliente, respuesta
+from boletia.nombre import nombre_de_evento
+from boletia.peticion import actual, cuerpo, lista, pagina, parametro
 from chalicelib.config import Config
 from chalicelib.evento import Evento
-from chalicelib.nombre import nombre_de_evento
-from chalicelib.peticion import actual, cuerpo, lista, pagina, parametro
+from chalicelib.hechos import Hecho
 from chalicelib.tabla_eventos import TablaEventos
 
 app = Chalice(app_name="eventos")
-app.api.cors = CORSConfig(allow_headers=["Idempotency-Key"], expose_headers=["Link"], max_age=600)
+respuesta.prepara(app)
 bitacora.prepara(app)
 
 eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)
@@ -35,7 +36,7 @@ def findOne(evento: str) -> dict[str, Any]:
 def insertEvento() -> dict[str, Any]:
     evento = Evento.desde_cuerpo(cuerpo(actual(app)))
     eventos.crea(evento)
-    bitacora.anota("evento creado", evento=evento.nombre, capacidad=evento.capacidad)
+    bitacora.anota(Hecho.EVENTO_CREADO, evento=evento.nombre, capacidad=evento.capacidad)
     return evento.presenta()
 
 
@@ -43,7 +44,7 @@ def insertEvento() -> dict[str, Any]:
 def cancelEvento(evento: str) -> Response:
     nombre = nombre_de_evento(parametro(evento))
     eventos.cancela(nombre)
-    bitacora.anota("evento cancelado", evento=nombre)
+    bitacora.anota(Hecho.EVENTO_CANCELADO, evento=nombre)
     return Response(
         f"Evento {html.escape(nombre, quote=False)} cancelado",
         headers={"Content-Type": "text/html; charset=utf-8"},

@@ -16,8 +16,9 @@ from urllib.parse import urlsplit
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from despliegue.cuenta import Cuenta, api_de
-from despliegue.fallos import Detenido
+from herramientas.despliegue.chalice import Chalice
+from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.fallos import Detenido
 
 SITIO = Path(__file__).parent / "sitio"
 TIPOS = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -108,7 +109,7 @@ def _direcciones(cuenta: Cuenta, stage: str, entorno: Mapping[str, str]) -> Dire
 def _direccion(cuenta: Cuenta, app: str, stage: str, entorno: Mapping[str, str]) -> str:
     if dada := entorno.get(f"{app.upper()}_URL"):
         return dada.rstrip("/")
-    api = api_de(app, stage)
+    api = Chalice().api(app, stage)
     if api is None:
         remedio = f"make deploy STAGE={stage}, o dé {app.upper()}_URL=https://…"
         raise Detenido("web", f"no se sabe dónde está la API de {app} de la etapa {stage}", remedio)

@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from initdb.comparacion import ajenas
 from initdb.espera import NoTermina
 from initdb.esquema import AjusteInvalido, Tabla, esquema, valida_etapa, valida_particiones
-from initdb.fallos import explica
+from initdb.fallos import explica, firma
 from initdb.informe import resumen
 from initdb.lectura import lee_todas
 from initdb.tablas import HayDiferencias, borra, prepara
@@ -59,7 +59,7 @@ def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
 
 def prepara_etapa(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla]) -> int:
     """Create or check the stage's tables and print what exists."""
-    existentes = prepara(cliente, tablas, avisa=print)
+    existentes = prepara(cliente, tablas, escribe=print)
     print(resumen(etapa, tablas, existentes))
     return BIEN
 
@@ -86,7 +86,8 @@ def borra_etapa(
 
 def _cliente() -> "DynamoDBClient":
     try:
-        return boto3.Session().client("dynamodb", config=PACIENCIA)
+        cliente: DynamoDBClient = firma(boto3.Session().client("dynamodb", config=PACIENCIA))
+        return cliente
     except ValueError as error:
         raise AjusteInvalido(f"AWS_ENDPOINT_URL no sirve: {error}") from error
 

@@ -45,22 +45,21 @@ class Tabla:
     etiquetas: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def nombre_tabla(base: str, stage: str) -> str:
+def nombre_tabla(base: str, etapa: str) -> str:
     """The name of table `base` (eventos, inventario, notificaciones) in a stage.
 
-    `produccion` keeps the seed's plain names. Raises AjusteInvalido when `stage` is no stage's name.
+    `produccion` keeps the seed's plain names. Raises AjusteInvalido when `etapa` is no stage's name.
     """
-    etapa = valida_etapa(stage)
-    return base if etapa == ETAPA_PRODUCCION else f"{base}-{etapa}"
+    return base if valida_etapa(etapa) == ETAPA_PRODUCCION else f"{base}-{etapa}"
 
 
-def esquema(stage: str, particiones: int = 1) -> tuple[Tabla, ...]:
+def esquema(etapa: str, particiones: int = 1) -> tuple[Tabla, ...]:
     """Every table of a stage, in the order of the data's way: eventos, inventario, notificaciones."""
-    seguro = stage != ETAPA_LOCAL
-    marca = {"proyecto": "boletia", "etapa": stage}
+    seguro = etapa != ETAPA_LOCAL
+    marca = {"proyecto": "boletia", "etapa": etapa}
     return (
         Tabla(
-            nombre=nombre_tabla("eventos", stage),
+            nombre=nombre_tabla("eventos", etapa),
             claves=("nombre",),
             stream="NEW_AND_OLD_IMAGES",
             pitr=seguro,
@@ -68,7 +67,7 @@ def esquema(stage: str, particiones: int = 1) -> tuple[Tabla, ...]:
             etiquetas=MappingProxyType(marca),
         ),
         Tabla(
-            nombre=nombre_tabla("inventario", stage),
+            nombre=nombre_tabla("inventario", etapa),
             claves=("PK", "SK"),
             indices=(Indice("evento-email", ("Evento", "Email")),),
             stream="NEW_AND_OLD_IMAGES",
@@ -78,7 +77,7 @@ def esquema(stage: str, particiones: int = 1) -> tuple[Tabla, ...]:
             etiquetas=MappingProxyType(marca | {PARTICIONES: str(valida_particiones(particiones))}),
         ),
         Tabla(
-            nombre=nombre_tabla("notificaciones", stage),
+            nombre=nombre_tabla("notificaciones", etapa),
             claves=("PK",),
             ttl="Caduca",
             pitr=seguro,

@@ -1,5 +1,7 @@
 """What went wrong, in one Spanish line that says what to set or do."""
 
+from typing import Any
+
 from botocore.exceptions import (
     BotoCoreError,
     ClientError,
@@ -16,12 +18,46 @@ from botocore.exceptions import (
 SIN_CREDENCIALES = "defina AWS_ACCESS_KEY_ID y AWS_SECRET_ACCESS_KEY, o AWS_PROFILE"
 
 CODIGOS = {
+    "AccessDenied": "estas credenciales no tienen permiso: pida {accion}",
     "AccessDeniedException": "estas credenciales no tienen permiso: pida {accion}",
+    "AuthorizationError": "estas credenciales no tienen permiso: pida {accion}",
     "UnrecognizedClientException": f"AWS no reconoce las credenciales: {SIN_CREDENCIALES}",
     "InvalidSignatureException": f"la clave secreta no es la de esa cuenta: {SIN_CREDENCIALES}",
     "ExpiredTokenException": "las credenciales han caducado: renuévelas (por ejemplo, aws sso login)",
     "LimitExceededException": "demasiadas operaciones a la vez en esta cuenta: repita la orden más tarde",
 }
+
+
+_NOMBRES = {
+    "apigateway": "API Gateway",
+    "cognito-idp": "Cognito",
+    "dynamodb": "DynamoDB",
+    "iam": "IAM",
+    "lambda": "Lambda",
+    "logs": "CloudWatch Logs",
+    "monitoring": "CloudWatch",
+    "s3": "S3",
+    "ses": "SES",
+    "sns": "SNS",
+    "sqs": "SQS",
+    "sts": "STS",
+    "wafv2": "WAF",
+}
+
+
+def firma(cliente: Any) -> Any:
+    """The client, whose errors from here on say which service they come from. Nothing in botocore's errors does."""
+    servicio = cliente.meta.service_model.signing_name  # as IAM calls it: dynamodb, lambda, monitoring, …
+
+    def anota_respuesta(parsed: dict[str, Any], **_: Any) -> None:
+        parsed.setdefault("Servicio", servicio)
+
+    def anota_excepcion(exception: Exception, **_: Any) -> None:
+        exception.servicio = servicio  # type: ignore[attr-defined]
+
+    cliente.meta.events.register("after-call", anota_respuesta)
+    cliente.meta.events.register("after-call-error", anota_excepcion)
+    return cliente
 
 
 def codigo(error: ClientError) -> str:
@@ -43,7 +79,8 @@ def explica(error: Exception) -> str:
         case ProfileNotFound():
             return f"no existe el perfil de AWS_PROFILE: corríjalo o quítelo ({_linea(error)})"
         case SinConexion() | HTTPClientError():
-            return f"no se llega a DynamoDB: compruebe la red y AWS_ENDPOINT_URL ({_linea(error)})"
+            servicio = _nombre(getattr(error, "servicio", ""))
+            return f"no se llega a {servicio}: compruebe la red y AWS_ENDPOINT_URL ({_linea(error)})"
         case ClientError():
             return _explica_respuesta(error)
         case BotoCoreError():
@@ -54,10 +91,16 @@ def explica(error: Exception) -> str:
 
 def _explica_respuesta(error: ClientError) -> str:
     consejo = CODIGOS.get(codigo(error))
+    servicio = str(error.response.get("Servicio", ""))
     if consejo is None:
         mensaje = _linea(error.response["Error"]["Message"])
-        return f"DynamoDB rechaza {error.operation_name}: {codigo(error)}: {mensaje}"
-    return consejo.format(accion=f"dynamodb:{error.operation_name}")
+        return f"{_nombre(servicio)} rechaza {error.operation_name}: {codigo(error)}: {mensaje}"
+    return consejo.format(accion=f"{servicio}:{error.operation_name}".lstrip(":"))
+
+
+def _nombre(servicio: str) -> str:
+    """What people call a service."""
+    return _NOMBRES.get(servicio, servicio or "AWS")
 
 
 def _linea(error: Exception | str) -> str:

@@ -34,7 +34,7 @@ class HayDiferencias(Exception):
 
 
 def prepara(
-    cliente: "DynamoDBClient", quiero: Sequence[Tabla], avisa: Callable[[str], None]
+    cliente: "DynamoDBClient", quiero: Sequence[Tabla], escribe: Callable[[str], None]
 ) -> dict[str, Existente]:
     """Make the tables exist as wanted and return them by name.
 
@@ -52,7 +52,7 @@ def prepara(
             return hay
         for paso in _pasos(comparacion):
             if paso not in dichos:
-                avisa(paso)
+                escribe(paso)
             dichos.add(paso)
         _ejecuta(cliente, comparacion)
     raise NoTermina("las tablas no quedan listas: repita la orden cuando no haya otro initdb en marcha")

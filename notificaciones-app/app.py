@@ -5,12 +5,13 @@ import os
 from chalice import Chalice
 from chalice.app import DynamoDBEvent
 
-from chalicelib import aviso, bitacora, cliente, stream
+from boletia import bitacora, cliente, stream
+from boletia.lote import cambios
+from chalicelib import aviso
 from chalicelib.config import Config
-from chalicelib.correo import Correo
-from chalicelib.entrega import hechos
+from chalicelib.correo import SIN_REPETIR, Correo
+from chalicelib.libro import Libro
 from chalicelib.notificador import Notificador
-from chalicelib.registro import Registro
 
 app = Chalice(app_name="notificaciones")
 bitacora.prepara(app)
@@ -18,8 +19,8 @@ bitacora.prepara(app)
 config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb")
 notificador = Notificador(
-    Registro(dynamodb, config.tabla_notificaciones),
-    Correo(cliente.crea("ses", cliente.SIN_REPETIR), config.remitente),
+    Libro(dynamodb, config.tabla_notificaciones),
+    Correo(cliente.crea("ses", SIN_REPETIR), config.remitente),
 )
 stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 
@@ -27,5 +28,5 @@ stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 @app.on_dynamodb_record(stream_inventario, name="notificaciones", starting_position="TRIM_HORIZON")
 def notificaciones(lote: DynamoDBEvent) -> None:
     """The customer is told of each state that a reservation reaches."""
-    for hecho in hechos(lote, aviso.desde_registro):
-        notificador.notifica(hecho)
+    for nuevo in cambios(lote, aviso.desde_registro):
+        notificador.notifica(nuevo)

@@ -5,24 +5,27 @@ import os
 from functools import partial
 from typing import Any
 
-from chalice import Chalice, CORSConfig, Response
+from chalice import Chalice, Response
 from chalice.app import DynamoDBEvent
 
-from chalicelib import bitacora, cambio, cliente, stream
+from boletia import bitacora, cliente, respuesta, stream
+from boletia.lote import cambios
+from boletia.nombre import nombre_de_evento
+from boletia.peticion import actual, cuerpo, lista, pagina, parametro
+from chalicelib import cambio
 from chalicelib.barrido import barre
 from chalicelib.claves import Claves
 from chalicelib.config import Config
 from chalicelib.email import email_de
-from chalicelib.entrega import hechos
+from chalicelib.hechos import Hecho
 from chalicelib.inventario import Inventario
-from chalicelib.nombre import nombre_de_evento
-from chalicelib.peticion import actual, cuerpo, lista, pagina, parametro
 from chalicelib.replica import Replica
 from chalicelib.reserva import Solicitud, clave_de_idempotencia, id_de_reserva
+from chalicelib.suspension import Suspension
 from chalicelib.transacciones import Transacciones
 
 app = Chalice(app_name="reservas")
-app.api.cors = CORSConfig(allow_headers=["Idempotency-Key"], expose_headers=["Link"], max_age=600)
+respuesta.prepara(app)
 bitacora.prepara(app)
 
 config = Config.desde_entorno(os.environ)
@@ -30,6 +33,7 @@ dynamodb = cliente.crea("dynamodb")
 claves = Claves(config.particiones)
 inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves))
 replica = Replica(dynamodb, config.tabla_inventario, claves)
+suspension = Suspension(dynamodb, config.tabla_inventario, claves)
 stream_eventos = stream.arn_de(dynamodb, config.tabla_eventos)
 
 
@@ -54,19 +58,21 @@ def findReservasEventoEmail(id: str, email: str) -> Response:
 
 @app.route("/reservas/{id}", methods=["GET"], content_types=[])
 def findReservaId(id: str) -> dict[str, Any]:
-    return inventario.reserva(id_de_reserva(parametro(id))).presenta()
+    return inventario.reserva(_id(id)).presenta()
 
 
 @app.route("/reservas", methods=["POST"], content_types=[])
 def insertReserva() -> dict[str, Any]:
     clave = clave_de_idempotencia(actual(app).headers.get("idempotency-key"))
-    return inventario.registra(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave).presenta()
+    return inventario.crea(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave).presenta()
 
 
 @app.route("/reservas/{id}", methods=["DELETE"], content_types=[])
 def cancelReserva(id: str) -> Response:
-    reserva = inventario.cancela(id_de_reserva(parametro(id)))
-    bitacora.anota("reserva cancelada", reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad)
+    reserva = inventario.cancela(_id(id))
+    bitacora.anota(
+        Hecho.RESERVA_CANCELADA, reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad
+    )
     return Response(
         f"Reserva Id {html.escape(reserva.id)} cancelada",
         headers={"Content-Type": "text/html; charset=utf-8"},
@@ -76,20 +82,27 @@ def cancelReserva(id: str) -> Response:
 @app.on_dynamodb_record(stream_eventos, name="modificaInventarioEvento", starting_position="TRIM_HORIZON")
 def modificaInventarioEvento(lote: DynamoDBEvent) -> None:
     """The copy of each event in inventario follows its creation and its cancellation."""
-    for hecho in hechos(lote, cambio.desde_registro):
-        if hecho.cancelado:
-            replica.cierra(hecho)
-            bitacora.anota("copia cerrada", evento=hecho.nombre)
-        elif replica.crea(hecho):
-            bitacora.anota("copia creada", evento=hecho.nombre, capacidad=hecho.capacidad)
+    for nuevo in cambios(lote, cambio.desde_registro):
+        if nuevo.cancelado:
+            replica.cierra(nuevo)
+            bitacora.anota(Hecho.COPIA_CERRADA, evento=nuevo.nombre)
+        elif replica.crea(nuevo):
+            bitacora.anota(Hecho.COPIA_CREADA, evento=nuevo.nombre, capacidad=nuevo.capacidad)
 
 
 @app.on_dynamodb_record(stream_eventos, name="modificaInventarioReserva", starting_position="TRIM_HORIZON")
 def modificaInventarioReserva(lote: DynamoDBEvent) -> None:
     """The active reservations of a cancelled event are cancelled with it."""
-    for hecho in hechos(lote, cambio.desde_registro):
-        if hecho.cancelado:
-            barre(replica, hecho, queda=partial(_segundos_que_quedan, lote))
+    for nuevo in cambios(lote, cambio.desde_registro):
+        if nuevo.cancelado:
+            barre(replica, suspension, nuevo, queda=partial(_segundos_que_quedan, lote))
+
+
+def _id(texto: str) -> str:
+    """The reservation that a path names; from here on the request's log lines name it too."""
+    id = id_de_reserva(parametro(texto))
+    bitacora.nombra(reserva=id)
+    return id
 
 
 def _segundos_que_quedan(lote: DynamoDBEvent) -> float:

@@ -1,6 +1,6 @@
-"""Loads each domain in isolation: tests below tests/<domain>/ import that domain's `app` and `chalicelib`.
+"""Loads each domain in isolation: tests below tests/<domain>/ import that domain's `app`, `chalicelib` and `boletia`.
 
-Three apps share the module names `app` and `chalicelib`. Before a test module is imported, and before each of its
+Three apps share these module names. Before a test module is imported, and before each of its
 tests runs, its own domain's directory and modules are put in place and the other domains' are put aside.
 """
 
@@ -41,20 +41,26 @@ _activo: str | None = None
 
 
 def activa(dominio: str) -> None:
-    """From here on `import app` and `import chalicelib` mean this domain's."""
+    """From here on `import app`, `chalicelib` and `boletia` mean this domain's."""
     global _activo
     if dominio == _activo:
         return
     if _activo is not None:
-        sys.path.remove(str(RAIZ / f"{_activo}-app"))
+        for ruta in _rutas(_activo):
+            sys.path.remove(ruta)
         _modulos[_activo] = {nombre: sys.modules.pop(nombre) for nombre in _cargados()}
-    sys.path.insert(0, str(RAIZ / f"{dominio}-app"))
+    sys.path[:0] = _rutas(dominio)
     sys.modules.update(_modulos[dominio])
     _activo = dominio
 
 
+def _rutas(dominio: str) -> list[str]:
+    """Where Chalice, and Lambda with its zip, finds the domain's modules and those that it shares."""
+    return [str(RAIZ / f"{dominio}-app"), str(RAIZ / f"{dominio}-app" / "vendor")]
+
+
 def _cargados() -> list[str]:
-    return [nombre for nombre in sys.modules if nombre.split(".")[0] in ("app", "chalicelib")]
+    return [nombre for nombre in sys.modules if nombre.split(".")[0] in ("app", "chalicelib", "boletia")]
 
 
 def _activa_el_de(ruta: Path) -> None:
@@ -87,11 +93,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture
 def hechos(caplog: pytest.LogCaptureFixture) -> Hechos:
     """What the domain has logged since the test began: the fields of each line, and all that logging adds."""
-    bitacora: Any = importlib.import_module("chalicelib.bitacora")  # the domain's whose test runs
+    bitacora: Any = importlib.import_module("boletia.bitacora")  # the domain's whose test runs
     caplog.set_level(logging.INFO)
     caplog.clear()
     return lambda: [
         {**vars(linea), **(linea.msg if isinstance(linea.msg, dict) else {"hecho": linea.getMessage()})}
         for linea in caplog.records
-        if linea.name == bitacora._registro.name
+        if linea.name == bitacora._log.name
     ]

@@ -23,7 +23,7 @@ def dynamodb_con_tablas() -> Iterator[Any]:
     with mock_aws(), pytest.MonkeyPatch.context() as cambios:
         cambios.setattr(espera, "PRIMERA_PAUSA", 0.001)
         cliente = boto3.client("dynamodb")
-        prepara(cliente, esquema(ETAPA_PRODUCCION), avisa=lambda _paso: None)
+        prepara(cliente, esquema(ETAPA_PRODUCCION), escribe=lambda _paso: None)
         yield cliente
 
 

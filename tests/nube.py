@@ -27,7 +27,7 @@ from tests.espera import espera
 RAIZ = Path(__file__).resolve().parent.parent
 _MARCA = "BOLETIA_PRUEBA"
 _LISTA = "  AWS  "
-LOCAL = (sys.executable, "-m", "local")
+LOCAL = (sys.executable, "-m", "herramientas.local")
 _PLAZO = 180  # seconds; a first run builds the apps' dependencies
 
 

@@ -1,37 +1,46 @@
-"""The apps share no code, so some modules are deliberately the same file in each app that has them."""
+"""What two parts need stands once: no two modules of the tree are copies, and each app reaches what they share."""
 
+import hashlib
+from collections import defaultdict
 from pathlib import Path
 
 import pytest
 
-RAIZ = Path(__file__).parent.parent
-APPS = [RAIZ / f"{dominio}-app" for dominio in ("eventos", "reservas", "notificaciones")]
-COPIAS = {
-    "bitacora.py": 3,
-    "cliente.py": 3,
-    "entrega.py": 2,
-    "llamada.py": 2,
-    "nombre.py": 2,
-    "peticion.py": 2,
-    "stream.py": 2,
-}
+from herramientas.despliegue.proyecto import APPS, RAIZ
+
+PARTES = [
+    *(f"{app}-app" for app in APPS),
+    "compartido",
+    "initdb",
+    "frontend",
+    "herramientas",
+    "bench",
+    "tests",
+]
 
 
-@pytest.mark.parametrize(("modulo", "apps"), COPIAS.items())
-def test_the_copies_of_a_module_are_the_same_file(modulo: str, apps: int) -> None:
-    copias = [app / "chalicelib" / modulo for app in APPS if (app / "chalicelib" / modulo).exists()]
+def test_no_two_modules_are_copies() -> None:
+    textos: dict[str, list[Path]] = defaultdict(list)
+    for parte in PARTES:
+        for modulo in (RAIZ / parte).rglob("*.py"):
+            codigo = modulo.read_text(encoding="utf-8").strip()
+            if codigo and "vendor" not in modulo.relative_to(RAIZ).parts:
+                textos[hashlib.sha256(codigo.encode()).hexdigest()].append(modulo.relative_to(RAIZ))
 
-    assert len(copias) == apps
-    assert len({copia.read_text(encoding="utf-8") for copia in copias}) == 1, f"change all copies: {copias}"
+    assert len(textos) > 100
+    assert [modulos for modulos in textos.values() if len(modulos) > 1] == []
 
 
-def test_no_module_is_a_copy_without_being_listed() -> None:
-    modulos: dict[str, list[str]] = {}
-    for app in APPS:
-        for modulo in (app / "chalicelib").glob("*.py"):
-            texto = modulo.read_text(encoding="utf-8")
-            if texto:
-                modulos.setdefault(texto, []).append(modulo.name)
+@pytest.mark.parametrize("app", APPS)
+def test_each_app_reaches_the_shared_package_by_a_link(app: str) -> None:
+    enlace = RAIZ / f"{app}-app" / "vendor" / "boletia"
 
-    repetidos = {nombres[0] for nombres in modulos.values() if len(nombres) > 1}
-    assert repetidos == set(COPIAS)
+    assert enlace.is_symlink()
+    assert enlace.resolve() == RAIZ / "compartido" / "boletia"
+
+
+def test_the_shared_package_knows_no_domain() -> None:
+    for modulo in (RAIZ / "compartido" / "boletia").glob("*.py"):
+        assert "chalicelib" not in modulo.read_text(encoding="utf-8").replace("chalicelib/hechos.py", ""), (
+            modulo
+        )

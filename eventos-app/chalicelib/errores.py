@@ -1,27 +1,9 @@
 """What can go wrong for a client of eventos: one class per fact; the class's name is the answer's Code.
 
-Chalice answers each with its base class's status and `{"Code", "Message"}`.
+What can go wrong in any app is in `boletia.errores`.
 """
 
-from chalice import BadRequestError, ChaliceViewError, ConflictError, NotFoundError, TooManyRequestsError
-
-
-class CuerpoInvalido(BadRequestError):
-    """The body is not a JSON object."""
-
-
-class CuerpoDemasiadoGrande(ChaliceViewError):
-    """The body is longer than the API takes."""
-
-    STATUS_CODE = 413
-
-
-class DatosInvalidos(BadRequestError):
-    """A field or parameter is missing, of the wrong type or out of bounds."""
-
-
-class CursorInvalido(BadRequestError):
-    """The cursor was not given by a Link header of this list."""
+from chalice import ConflictError, NotFoundError
 
 
 class EventoDesconocido(NotFoundError):
@@ -34,13 +16,3 @@ class EventoExiste(ConflictError):
 
 class EventoCancelado(ConflictError):
     """The event was cancelled already."""
-
-
-class DemasiadasPeticiones(TooManyRequestsError):
-    """DynamoDB throttles, also after the retries."""
-
-
-class ServicioOcupado(ChaliceViewError):
-    """Contention lasted longer than the request, or AWS did not answer."""
-
-    STATUS_CODE = 503

@@ -2,16 +2,19 @@
 
 import unicodedata
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from chalicelib.errores import DatosInvalidos
-from chalicelib.nombre import nombre_de_evento
-
-ACTIVO = "A"
-CANCELADO = "C"
+from boletia.errores import DatosInvalidos
+from boletia.nombre import nombre_de_evento
 
 MAXIMA_CAPACIDAD = 1_000_000  # boletos
 MAXIMA_CATEGORIA = 100  # characters
+
+
+class Estado(StrEnum):
+    ACTIVO = "A"
+    CANCELADO = "C"
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Evento:
     nombre: str
     capacidad: int
     categoria: str
-    estado: str = ACTIVO
+    estado: Estado = Estado.ACTIVO
 
     @classmethod
     def desde_cuerpo(cls, cuerpo: dict[str, Any]) -> "Evento":
@@ -38,7 +41,7 @@ class Evento:
             nombre=item["nombre"]["S"],
             capacidad=int(item["Capacidad"]["N"]),
             categoria=item["Categoria"]["S"],
-            estado=item["Estado"]["S"],
+            estado=Estado(item["Estado"]["S"]),
         )
 
     def a_item(self) -> dict[str, Any]:
@@ -62,7 +65,7 @@ class Evento:
 def _capacidad(valor: object) -> int:
     if type(valor) is not int or not 1 <= valor <= MAXIMA_CAPACIDAD:
         raise DatosInvalidos(
-            f"capacidad debe ser un entero de 1 a {MAXIMA_CAPACIDAD}: los boletos del evento"
+            f"capacidad debe ser un entero de 1 a {MAXIMA_CAPACIDAD}: los boletos del evento", "capacidad"
         )
     return valor
 
@@ -71,6 +74,6 @@ def _categoria(valor: object) -> str:
     texto = unicodedata.normalize("NFC", valor).strip() if isinstance(valor, str) else ""
     if not 1 <= len(texto) <= MAXIMA_CATEGORIA or not texto.isprintable():
         raise DatosInvalidos(
-            f"categoria debe ser un texto de 1 a {MAXIMA_CATEGORIA} caracteres, como «Opera»"
+            f"categoria debe ser un texto de 1 a {MAXIMA_CATEGORIA} caracteres, como «Opera»", "categoria"
         )
     return texto

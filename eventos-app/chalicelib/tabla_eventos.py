@@ -4,10 +4,10 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from boletia.llamada import anterior, fallo_condicion, llama
+from boletia.pagina import Pagina
 from chalicelib.errores import EventoCancelado, EventoDesconocido, EventoExiste
-from chalicelib.evento import ACTIVO, CANCELADO, Evento
-from chalicelib.llamada import fallo_condicion, llama
-from chalicelib.peticion import Pagina
+from chalicelib.evento import Estado, Evento
 
 
 class TablaEventos:
@@ -46,7 +46,7 @@ class TablaEventos:
         except ClientError as error:
             if not fallo_condicion(error):
                 raise
-            if _ya_lo_hicimos(error) and Evento.desde_item(_anterior(error)) == evento:
+            if _ya_lo_hicimos(error) and Evento.desde_item(anterior(error)) == evento:
                 return
             raise EventoExiste(f"El evento {evento.nombre} ya existe: elija otro nombre") from error
 
@@ -59,13 +59,16 @@ class TablaEventos:
                 Key=_clave(nombre),
                 UpdateExpression="SET Estado = :cancelado",
                 ConditionExpression="Estado = :activo",
-                ExpressionAttributeValues={":cancelado": {"S": CANCELADO}, ":activo": {"S": ACTIVO}},
+                ExpressionAttributeValues={
+                    ":cancelado": {"S": Estado.CANCELADO},
+                    ":activo": {"S": Estado.ACTIVO},
+                },
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )
         except ClientError as error:
             if not fallo_condicion(error):
                 raise
-            if not _anterior(error):
+            if not anterior(error):
                 raise _desconocido(nombre) from error
             if not _ya_lo_hicimos(error):
                 raise EventoCancelado(
@@ -81,10 +84,6 @@ class TablaEventos:
 
 def _clave(nombre: str) -> dict[str, Any]:
     return {"nombre": {"S": nombre}}
-
-
-def _anterior(error: ClientError) -> dict[str, Any]:
-    return error.response.get("Item", {})  # type: ignore[return-value]
 
 
 def _ya_lo_hicimos(error: ClientError) -> bool:

@@ -1,18 +1,33 @@
 """What a customer is told when a reservation reaches a state. Seed: the last domain, Notificaciones."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-from chalicelib.errores import ImagenIlegible
+from boletia.errores import ImagenIlegible
+from boletia.lote import entero
 
 CONFIRMADA = "Confirmación de reserva"
 CANCELADA = "Cancelación de reserva"
 
-_ASUNTOS = {"A": CONFIRMADA, "X": CANCELADA, "C": CANCELADA}
+
+class Estado(StrEnum):
+    """The states of a reservation, as reservas writes them."""
+
+    ACTIVA = "A"
+    CANCELADA_POR_CLIENTE = "X"
+    CANCELADA_CON_EVENTO = "C"
+
+
+_ASUNTOS = {
+    Estado.ACTIVA: CONFIRMADA,
+    Estado.CANCELADA_POR_CLIENTE: CANCELADA,
+    Estado.CANCELADA_CON_EVENTO: CANCELADA,
+}
 _FINALES = {
-    "A": "está confirmada",
-    "X": "fue cancelada a petición suya",
-    "C": "fue cancelada, el evento fue suspendido por los organizadores",
+    Estado.ACTIVA: "está confirmada",
+    Estado.CANCELADA_POR_CLIENTE: "fue cancelada a petición suya",
+    Estado.CANCELADA_CON_EVENTO: "fue cancelada, el evento fue suspendido por los organizadores",
 }
 
 
@@ -21,7 +36,7 @@ class Aviso:
     """One e-mail: that reservation `id` is now in `estado`."""
 
     id: str
-    estado: str
+    estado: Estado
     evento: str
     email: str
     cantidad: int
@@ -60,22 +75,13 @@ def desde_registro(registro: Any) -> Aviso | None:
 def _desde_imagen(imagen: dict[str, Any]) -> Aviso:
     aviso = Aviso(
         id=imagen["SK"]["S"],
-        estado=imagen["Estado"]["S"],
+        estado=Estado(imagen["Estado"]["S"]),
         evento=imagen["Evento"]["S"],
         email=imagen["Email"]["S"],
-        cantidad=_entero(imagen["Cantidad"]["N"]),
+        cantidad=entero(imagen["Cantidad"]["N"]),
     )
-    if aviso.estado not in _FINALES:
-        raise ImagenIlegible(f"unknown Estado {aviso.estado!r}")
     if not all(isinstance(texto, str) and texto for texto in (aviso.id, aviso.evento, aviso.email)):
         raise ImagenIlegible("SK, Evento or Email is not a text")
     if aviso.cantidad < 1:
         raise ImagenIlegible("Cantidad is not a number of boletos")
     return aviso
-
-
-def _entero(numero: object) -> int:
-    """DynamoDB writes a number as a text."""
-    if not isinstance(numero, str):
-        raise ImagenIlegible(f"{numero!r} is not a number")
-    return int(numero)

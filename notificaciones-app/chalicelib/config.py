@@ -3,9 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-
-class FaltaConfiguracion(RuntimeError):
-    """A variable of the environment is missing."""
+from boletia.configuracion import variable
 
 
 @dataclass(frozen=True)
@@ -20,14 +18,7 @@ class Config:
     def desde_entorno(cls, entorno: Mapping[str, str]) -> "Config":
         """Raises FaltaConfiguracion, which names the variable."""
         return cls(
-            tabla_notificaciones=_variable(entorno, "TABLA_NOTIFICACIONES"),
-            tabla_inventario=_variable(entorno, "TABLA_INVENTARIO"),
-            remitente=_variable(entorno, "SENDER_EMAIL"),
+            tabla_notificaciones=variable(entorno, "TABLA_NOTIFICACIONES"),
+            tabla_inventario=variable(entorno, "TABLA_INVENTARIO"),
+            remitente=variable(entorno, "SENDER_EMAIL"),
         )
-
-
-def _variable(entorno: Mapping[str, str], nombre: str) -> str:
-    valor = entorno.get(nombre, "")
-    if not valor:
-        raise FaltaConfiguracion(f"Falta la variable {nombre}: defínala en .chalice/config.json")
-    return valor

@@ -2,17 +2,24 @@
 
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
+from boletia.cliente import BREVE
 from chalicelib.aviso import Aviso
 from chalicelib.errores import DireccionRechazada, EnvioFallido
+
+# Whether a call took effect is not known when its answer is lost: repeated by botocore, it would send twice.
+SIN_REPETIR = BREVE.merge(
+    Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
+)
 
 # Answers that name this e-mail as the culprit; every other one is about SES or about its configuration.
 _RECHAZOS = {"InvalidParameterValue", "MessageRejected"}
 
 
 class Correo:
-    """The client must not repeat a call by itself: an answer lost after sending would send twice."""
+    """`cliente` is built with SIN_REPETIR."""
 
     def __init__(self, cliente: Any, remitente: str) -> None:
         self._cliente = cliente

@@ -1,10 +1,6 @@
 """What can go wrong when a customer is told."""
 
 
-class ImagenIlegible(ValueError):
-    """A stream record is not what reservas writes: it is skipped."""
-
-
 class DireccionRechazada(Exception):
     """SES will never send this e-mail: repeating it is of no use."""
 

@@ -8,11 +8,13 @@ what is left. The sweep is done when that many boletos have been seen cancelled 
 import time
 from collections.abc import Callable
 
-from chalicelib import bitacora
+from boletia import bitacora
 from chalicelib.cambio import Cambio
 from chalicelib.errores import BarridoIncompleto
+from chalicelib.hechos import Hecho
 from chalicelib.replica import Replica
-from chalicelib.reserva import ACTIVA, CANCELADA_CON_EVENTO
+from chalicelib.reserva import EstadoDeReserva
+from chalicelib.suspension import Suspension
 
 MARGEN = 5.0  # seconds left at which the sweep stops and lets the record come again
 PAUSA = 0.2  # seconds until the index is asked again; doubles
@@ -20,7 +22,11 @@ PAUSA_MAXIMA = 2.0  # seconds
 
 
 def barre(
-    replica: Replica, cambio: Cambio, queda: Callable[[], float], duerme: Callable[[float], None] = time.sleep
+    replica: Replica,
+    suspension: Suspension,
+    cambio: Cambio,
+    queda: Callable[[], float],
+    duerme: Callable[[float], None] = time.sleep,
 ) -> None:
     """Closes the event and cancels its active reservations. May be repeated, and goes on where it was.
 
@@ -28,22 +34,24 @@ def barre(
     """
     vendidos = cambio.capacidad - replica.cierra(cambio)
     pausa = PAUSA
-    while (vistos := _pasada(replica, cambio.nombre, queda) if vendidos else 0) < vendidos:
+    while (vistos := _pasada(suspension, cambio.nombre, queda) if vendidos else 0) < vendidos:
         if queda() < MARGEN + pausa:
             raise BarridoIncompleto(f"{cambio.nombre}: {vistos} de {vendidos} boletos vistos")
         duerme(pausa)
         pausa = min(2 * pausa, PAUSA_MAXIMA)
     if vistos > vendidos:
-        bitacora.avisa("barrido descuadrado", evento=cambio.nombre, boletos=vistos, vendidos=vendidos)
-    bitacora.anota("evento barrido", evento=cambio.nombre, boletos=vistos)
+        bitacora.advierte(Hecho.BARRIDO_DESCUADRADO, evento=cambio.nombre, boletos=vistos, vendidos=vendidos)
+    bitacora.anota(Hecho.EVENTO_BARRIDO, evento=cambio.nombre, boletos=vistos)
 
 
-def _pasada(replica: Replica, nombre: str, queda: Callable[[], float]) -> int:
+def _pasada(suspension: Suspension, nombre: str, queda: Callable[[], float]) -> int:
     """Boletos cancelled with the event, by this pass over the index or before it."""
     boletos = 0
-    for pagina in replica.paginas(nombre):
-        boletos += sum(vista.cantidad for vista in pagina if vista.estado == CANCELADA_CON_EVENTO)
-        boletos += replica.cancela([vista for vista in pagina if vista.estado == ACTIVA])
+    for pagina in suspension.paginas(nombre):
+        boletos += sum(
+            vista.cantidad for vista in pagina if vista.estado == EstadoDeReserva.CANCELADA_CON_EVENTO
+        )
+        boletos += suspension.cancela([vista for vista in pagina if vista.estado == EstadoDeReserva.ACTIVA])
         if queda() < MARGEN:
             raise BarridoIncompleto(f"{nombre}: se acaba el tiempo tras {boletos} boletos")
     return boletos

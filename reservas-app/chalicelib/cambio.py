@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from chalicelib.errores import DatosInvalidos, ImagenIlegible
-from chalicelib.evento import ACTIVO, CANCELADO
-from chalicelib.nombre import nombre_de_evento
+from boletia.errores import DatosInvalidos, ImagenIlegible
+from boletia.lote import entero
+from boletia.nombre import nombre_de_evento
+from chalicelib.evento import EstadoDeEvento, Evento
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,15 @@ class Cambio:
     nombre: str
     capacidad: int
     categoria: str
-    cancelado: bool
+    estado: EstadoDeEvento
+
+    @property
+    def cancelado(self) -> bool:
+        return self.estado is EstadoDeEvento.CANCELADO
+
+    def copia(self) -> Evento:
+        """What the copy is when it is made: everything is available."""
+        return Evento(self.nombre, self.capacidad, self.categoria, self.estado)
 
 
 def desde_registro(registro: Any) -> Cambio | None:
@@ -30,16 +39,7 @@ def desde_registro(registro: Any) -> Cambio | None:
 
 def _desde_imagen(imagen: dict[str, Any]) -> Cambio:
     nombre, categoria, estado = imagen["nombre"]["S"], imagen["Categoria"]["S"], imagen["Estado"]["S"]
-    capacidad = _entero(imagen["Capacidad"]["N"])
+    capacidad = entero(imagen["Capacidad"]["N"])
     if nombre_de_evento(nombre) != nombre or not isinstance(categoria, str) or capacidad < 0:
         raise ImagenIlegible("nombre, Categoria or Capacidad is not one")
-    if estado not in (ACTIVO, CANCELADO):
-        raise ImagenIlegible(f"unknown Estado {estado!r}")
-    return Cambio(nombre, capacidad, categoria, cancelado=estado == CANCELADO)
-
-
-def _entero(numero: object) -> int:
-    """DynamoDB writes a number as a text."""
-    if not isinstance(numero, str):
-        raise ImagenIlegible(f"{numero!r} is not a number")
-    return int(numero)
+    return Cambio(nombre, capacidad, categoria, EstadoDeEvento(estado))

@@ -12,6 +12,8 @@ EVENTO = "E"
 RESERVA = "I"
 IDEMPOTENCIA = "K"
 
+INDICE = "evento-email"  # a customer's reservations of an event, and all of an event
+
 Clave = dict[str, Any]
 
 

@@ -2,7 +2,9 @@
 
 import re
 
-from chalicelib.errores import DatosInvalidos
+from boletia.errores import DatosInvalidos
+
+CAMPO = "email"
 
 # Most addresses look like this, and for these the library says yes and changes nothing (a test asks it): no part
 # is too long, and no domain of two or three letters is a special one. To load it is a tenth of a cold start.
@@ -18,7 +20,7 @@ def email_de(valor: object) -> str:
     SES does not send to them.
     """
     if not isinstance(valor, str):
-        raise DatosInvalidos("email debe ser un texto: la dirección de correo del cliente")
+        raise DatosInvalidos("email debe ser un texto: la dirección de correo del cliente", CAMPO)
     direccion = valor.strip()
     return direccion if _CORRIENTE.fullmatch(direccion) else _normaliza(direccion)
 
@@ -36,6 +38,6 @@ def _normaliza(direccion: str) -> str:
         )
     except EmailNotValidError as error:
         raise DatosInvalidos(
-            "email no es una dirección de correo: escriba una como pepe@gmail.com"
+            "email no es una dirección de correo: escriba una como pepe@gmail.com", CAMPO
         ) from error
     return valida.ascii_email or valida.normalized

@@ -1,34 +1,9 @@
 """What can go wrong in reservas: one class per fact; the class's name is the answer's Code.
 
-Chalice answers each with its base class's status and `{"Code", "Message"}`.
+What can go wrong in any app is in `boletia.errores`.
 """
 
-from chalice import (
-    BadRequestError,
-    ChaliceViewError,
-    ConflictError,
-    NotFoundError,
-    TooManyRequestsError,
-    UnprocessableEntityError,
-)
-
-
-class CuerpoInvalido(BadRequestError):
-    """The body is not a JSON object."""
-
-
-class CuerpoDemasiadoGrande(ChaliceViewError):
-    """The body is longer than the API takes."""
-
-    STATUS_CODE = 413
-
-
-class DatosInvalidos(BadRequestError):
-    """A field or parameter is missing, of the wrong type or out of bounds."""
-
-
-class CursorInvalido(BadRequestError):
-    """The cursor was not given by a Link header of this list."""
+from chalice import BadRequestError, ConflictError, NotFoundError, UnprocessableEntityError
 
 
 class ClaveInvalida(BadRequestError):
@@ -57,20 +32,6 @@ class ReservaCancelada(ConflictError):
 
 class ClaveReutilizada(UnprocessableEntityError):
     """The Idempotency-Key was used for another request."""
-
-
-class DemasiadasPeticiones(TooManyRequestsError):
-    """DynamoDB throttles, also after the retries."""
-
-
-class ServicioOcupado(ChaliceViewError):
-    """Contention lasted longer than the request, or AWS did not answer."""
-
-    STATUS_CODE = 503
-
-
-class ImagenIlegible(ValueError):
-    """A stream record is not what eventos writes; no HTTP answer."""
 
 
 class BarridoIncompleto(RuntimeError):

@@ -1,10 +1,15 @@
 """An event as this domain knows it: a copy whose `Capacidad` is what is still available."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
-ACTIVO = "A"
-CANCELADO = "C"
+from chalicelib.claves import Claves
+
+
+class EstadoDeEvento(StrEnum):
+    ACTIVO = "A"
+    CANCELADO = "C"
 
 
 @dataclass(frozen=True)
@@ -14,7 +19,7 @@ class Evento:
     nombre: str
     disponibles: int
     categoria: str
-    estado: str
+    estado: EstadoDeEvento
 
     @classmethod
     def desde_item(cls, item: dict[str, Any]) -> "Evento":
@@ -22,8 +27,16 @@ class Evento:
             nombre=item["SK"]["S"],
             disponibles=int(item["Capacidad"]["N"]),
             categoria=item["Categoria"]["S"],
-            estado=item["Estado"]["S"],
+            estado=EstadoDeEvento(item["Estado"]["S"]),
         )
+
+    def a_item(self, claves: Claves) -> dict[str, Any]:
+        return {
+            **claves.evento(self.nombre),
+            "Capacidad": {"N": str(self.disponibles)},
+            "Categoria": {"S": self.categoria},
+            "Estado": {"S": self.estado},
+        }
 
     def presenta(self) -> dict[str, Any]:
         """The answer's object, its keys in the seed's order; `Capacidad` is what is available."""

@@ -9,15 +9,15 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from chalicelib import bitacora, folio
-from chalicelib.claves import Clave
+from boletia import bitacora
+from boletia.pagina import Pagina
+from chalicelib import folio
+from chalicelib.claves import INDICE, Clave
+from chalicelib.contienda import llama, razones
 from chalicelib.evento import Evento
-from chalicelib.llamada import llama, razones
+from chalicelib.hechos import Hecho
 from chalicelib.mezcla import mezcla
-from chalicelib.peticion import Pagina
-from chalicelib.reserva import ACTIVA, Reserva, Solicitud
-from chalicelib.transacciones import (
-    Transacciones,
+from chalicelib.rechazos import (
     desconocida,
     evento_desconocido,
     rechazo_de_alta,
@@ -25,8 +25,9 @@ from chalicelib.transacciones import (
     rechazo_por_estado,
     ya_registrada,
 )
+from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
+from chalicelib.transacciones import Transacciones
 
-INDICE = "evento-email"
 PARTICIONES_A_LA_VEZ = 8  # a client keeps ten connections
 
 
@@ -81,12 +82,14 @@ class Inventario:
         reservas = [Reserva.desde_item(item) for item in respuesta["Items"]][: pagina.limite]
         return reservas, reservas[-1].id if _hay_mas(respuesta, len(reservas)) else None
 
-    def registra(self, solicitud: Solicitud, clave: str | None = None) -> Reserva:
+    def crea(self, solicitud: Solicitud, clave: str | None = None) -> Reserva:
         """Books the boletos, once: also when AWS's answer is lost on the way or `clave` comes again.
 
         Raises EventoDesconocido, EventoCancelado, SinDisponibilidad, ClaveReutilizada.
         """
-        reserva = Reserva(self._nuevo_id(), solicitud.evento, ACTIVA, solicitud.email, solicitud.cantidad)
+        reserva = Reserva(
+            self._nuevo_id(), solicitud.evento, EstadoDeReserva.ACTIVA, solicitud.email, solicitud.cantidad
+        )
         huella = solicitud.huella() if clave else ""
         alta = self._transacciones.alta(reserva, clave, huella, int(self._reloj()))
         try:
@@ -98,9 +101,11 @@ class Inventario:
             if registrada is None:
                 raise rechazo_de_alta(razones(error), solicitud) from error
             if registrada != reserva.id:
-                bitacora.anota("reserva repetida", reserva=registrada)
+                bitacora.anota(Hecho.RESERVA_REPETIDA, reserva=registrada)
                 return self.reserva(registrada)
-        bitacora.anota("reserva creada", reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad)
+        bitacora.anota(
+            Hecho.RESERVA_CREADA, reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad
+        )
         return reserva
 
     def cancela(self, id: str) -> Reserva:
@@ -109,7 +114,7 @@ class Inventario:
         Raises ReservaDesconocida, ReservaCancelada, EventoCancelado.
         """
         reserva = self.reserva(id)
-        if reserva.estado != ACTIVA:
+        if reserva.estado != EstadoDeReserva.ACTIVA:
             raise rechazo_por_estado(reserva)
         baja = self._transacciones.baja(reserva)
         try:

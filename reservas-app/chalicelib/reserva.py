@@ -4,18 +4,22 @@ import hashlib
 import json
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
+from boletia.errores import DatosInvalidos
+from boletia.nombre import nombre_de_evento
 from chalicelib.claves import Claves
 from chalicelib.email import email_de
-from chalicelib.errores import ClaveInvalida, DatosInvalidos, ReservaDesconocida
-from chalicelib.nombre import nombre_de_evento
-
-ACTIVA = "A"
-CANCELADA_POR_CLIENTE = "X"
-CANCELADA_CON_EVENTO = "C"
+from chalicelib.errores import ClaveInvalida, ReservaDesconocida
 
 MAXIMA_CANTIDAD = 1_000_000  # boletos, as many as an event may have
+
+
+class EstadoDeReserva(StrEnum):
+    ACTIVA = "A"
+    CANCELADA_POR_CLIENTE = "X"
+    CANCELADA_CON_EVENTO = "C"
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,7 @@ class Reserva:
 
     id: str
     evento: str
-    estado: str
+    estado: EstadoDeReserva
     email: str
     cantidad: int
 
@@ -56,7 +60,7 @@ class Reserva:
         return cls(
             id=item["SK"]["S"],
             evento=item["Evento"]["S"],
-            estado=item["Estado"]["S"],
+            estado=EstadoDeReserva(item["Estado"]["S"]),
             email=item["Email"]["S"],
             cantidad=int(item["Cantidad"]["N"]),
         )
@@ -99,5 +103,7 @@ def clave_de_idempotencia(valor: str | None) -> str | None:
 
 def _cantidad(valor: object) -> int:
     if type(valor) is not int or not 1 <= valor <= MAXIMA_CANTIDAD:
-        raise DatosInvalidos(f"cantidad debe ser un entero de 1 a {MAXIMA_CANTIDAD}: los boletos que quiere")
+        raise DatosInvalidos(
+            f"cantidad debe ser un entero de 1 a {MAXIMA_CANTIDAD}: los boletos que quiere", "cantidad"
+        )
     return valor

@@ -46,7 +46,7 @@ def _ambito(peticion: Any) -> str:
 
 def _nuestro(dominio: str, servicio: str, **config: Any) -> Any:
     activa(dominio)
-    from chalicelib import cliente
+    from boletia import cliente
 
     return cliente.crea(servicio, cliente.BREVE.merge(Config(**config)))
 

@@ -108,5 +108,7 @@ def _rutas(dominio: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _errores(dominio: str) -> set[str]:
-    clases = _arbol(f"{dominio}-app/chalicelib/errores.py").body
-    return {clase.name for clase in clases if isinstance(clase, ast.ClassDef)}
+    """Of the app's own and of those that it shares."""
+    modulos = (f"{dominio}-app/chalicelib/errores.py", "compartido/boletia/errores.py")
+    clases = [clase for modulo in modulos for clase in _arbol(modulo).body if isinstance(clase, ast.ClassDef)]
+    return {clase.name for clase in clases if not clase.name.startswith("_")}

@@ -10,19 +10,17 @@ from pathlib import Path
 
 import pytest
 
-from despliegue.funciones import APPS
-from local.ajustes import cache_del_entorno
-from local.paquetes import saca_zips
+from herramientas.despliegue.proyecto import APPS, cache
+from herramientas.local.copias import saca_zips
 from tests.nube import RAIZ, Nube, nube_compartida
 
 ETAPAS = ("produccion", "pruebas")
 _CARPETAS = (
-    "despliegue",
+    "compartido",
     "eventos-app",
+    "herramientas",
     "initdb",
-    "local",
     "notificaciones-app",
-    "operacion",
     "reservas-app",
 )
 _NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "__pycache__", "pruebas")
@@ -36,16 +34,24 @@ class Copia:
     nube: Nube
 
     def corre(self, orden: str, etapa: str, entrada: str = "", **entorno: str) -> str:
-        """What a command of `python -m despliegue` prints; AssertionError unless it ends well."""
+        """What a command of `python -m herramientas.despliegue` prints; AssertionError unless it ends well."""
         proceso = self.intenta(orden, etapa, entrada, **entorno)
         assert proceso.returncode == 0, proceso.stdout + proceso.stderr
         return proceso.stdout
 
+    def traza(self, etapa: str, id: str) -> subprocess.CompletedProcess[str]:
+        return self._ejecuta("operacion", "traza", etapa, ID=id)
+
     def intenta(
         self, orden: str, etapa: str, entrada: str = "", **entorno: str
     ) -> subprocess.CompletedProcess[str]:
+        return self._ejecuta("despliegue", orden, etapa, entrada, **entorno)
+
+    def _ejecuta(
+        self, modulo: str, orden: str, etapa: str, entrada: str = "", **entorno: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [sys.executable, "-m", "despliegue", orden, "--stage", etapa],
+            [sys.executable, "-m", f"herramientas.{modulo}", orden, "--stage", etapa],
             cwd=self.raiz,
             env={**os.environ, **self.nube.aws, **entorno},
             input=entrada,
@@ -67,11 +73,13 @@ def nube(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[N
 def copia(nube: Nube, tmp_path_factory: pytest.TempPathFactory) -> Copia:
     """The copy after `make deploy` of both stages; `pruebas` is declared by its deployment."""
     copia = Copia(copia_limpia(tmp_path_factory.mktemp("copia")), nube)
-    if (cache := cache_del_entorno()) is not None:
+    if (guardado := cache()) is not None:
         for app in APPS:
-            saca_zips(cache, copia.raiz / f"{app}-app")  # what `make local` has built: no pip a second time
+            saca_zips(
+                guardado, copia.raiz / f"{app}-app"
+            )  # what `make local` has built: no pip a second time
     for etapa in ETAPAS:
-        copia.corre("despliega", etapa, AVISOS="guardia@example.com")
+        copia.corre("deploy", etapa, ALARMAS="guardia@example.com")
     return copia
 
 
@@ -79,5 +87,5 @@ def copia_limpia(destino: Path) -> Path:
     """What a clean clone holds of what a deployment needs."""
     for carpeta in _CARPETAS:
         if (RAIZ / carpeta).exists():
-            shutil.copytree(RAIZ / carpeta, destino / carpeta, ignore=_NO_SE_COPIA)
+            shutil.copytree(RAIZ / carpeta, destino / carpeta, ignore=_NO_SE_COPIA, symlinks=True)
     return destino

@@ -2,11 +2,11 @@
 
 import pytest
 
-from despliegue import ajustes, entregas
-from despliegue.alarmas import alarmas
-from despliegue.etapa import RAIZ
-from despliegue.funciones import funciones
-from despliegue.medidas import medidas
+from herramientas.despliegue import ajustes, disparadores
+from herramientas.despliegue.alarmas import alarmas
+from herramientas.despliegue.funciones import funciones
+from herramientas.despliegue.medidas import medidas
+from herramientas.despliegue.proyecto import RAIZ
 
 DOCUMENTO = (RAIZ / "docs" / "operacion.md").read_text()
 
@@ -21,7 +21,7 @@ def test_each_metric_is_named() -> None:
 
 
 @pytest.mark.parametrize(
-    "nombre", ["STAGE", "SENDER_EMAIL", "PARTICIONES", "ACCESO", "AVISOS", "DATOS", "DEPURAR", "ID"]
+    "nombre", ["STAGE", "SENDER_EMAIL", "PARTICIONES", "ACCESO", "ALARMAS", "DATOS", "DEPURAR", "ID"]
 )
 def test_each_setting_is_named(nombre: str) -> None:
     assert f"{nombre}=" in DOCUMENTO
@@ -30,6 +30,8 @@ def test_each_setting_is_named(nombre: str) -> None:
 def test_numbers_are_those_of_the_code() -> None:
     assert f"{ajustes.RITMO} requests a second and {ajustes.RAFAGA:,} at once" in DOCUMENTO
     assert f"logs kept {ajustes.RETENCION} days" in DOCUMENTO
-    assert f"{entregas.INTENTOS} attempts with bisection, or {entregas.EDAD // 3600} hours" in DOCUMENTO
+    assert (
+        f"{disparadores.INTENTOS} attempts with bisection, or {disparadores.EDAD // 60} minutes" in DOCUMENTO
+    )
     for funcion in funciones("produccion"):
         assert funcion.reserva is None or f"| {funcion.reserva} |" in DOCUMENTO

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
-from despliegue.etapa import RAIZ, Etapa, archivos, declara, declarada, etapas
-from despliegue.fallos import Detenido
-from despliegue.funciones import APPS, funciones
+from herramientas.despliegue.etapa import Etapa, archivos, declara, declarada, etapas
+from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.funciones import funciones
+from herramientas.despliegue.proyecto import APPS, RAIZ
 from tests.despliegue.conftest import copia_limpia
 
 PRUEBAS = Etapa("pruebas", "boletos@example.com")

@@ -10,9 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from despliegue.alarmas import alarmas, tema
-from despliegue.funciones import APPS, Funcion, de_rutas, de_streams, funciones
-from despliegue.medidas import medidas
+from herramientas.despliegue.alarmas import alarmas, tema
+from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
+from herramientas.despliegue.medidas import medidas
+from herramientas.despliegue.proyecto import APPS
 from tests.despliegue.conftest import ETAPAS, Copia, copia_limpia
 from tests.espera import espera
 from tests.nube import Nube
@@ -52,7 +53,7 @@ class Taquilla:
 @pytest.fixture(scope="module")
 def plantillas(copia: Copia) -> dict[str, dict[str, Any]]:
     """The templates of stage `pruebas`, by app."""
-    copia.corre("empaqueta", "pruebas")
+    copia.corre("package", "pruebas")
     return {app: json.loads(_plantilla(copia, app).read_text()) for app in APPS}
 
 
@@ -68,9 +69,7 @@ def test_trace_tells_the_life_of_a_reservation_in_order(copia: Copia) -> None:
     taquilla = Taquilla(copia, "pruebas")
     id = taquilla.vende("Evento con traza")
 
-    lineas = espera(
-        lambda: copia.intenta("traza", "pruebas", ID=id).stdout.splitlines(), lambda lineas: len(lineas) == 2
-    )
+    lineas = espera(lambda: copia.traza("pruebas", id).stdout.splitlines(), lambda lineas: len(lineas) == 2)
 
     assert "reservas-pruebas " in lineas[0]
     assert "reserva creada" in lineas[0]
@@ -80,7 +79,7 @@ def test_trace_tells_the_life_of_a_reservation_in_order(copia: Copia) -> None:
 def test_deploying_again_changes_nothing_that_is_seen(copia: Copia) -> None:
     antes = _entregas(copia.nube), Taquilla(copia, "pruebas").api("reservas")
 
-    copia.corre("despliega", "pruebas")
+    copia.corre("deploy", "pruebas")
 
     assert (_entregas(copia.nube), Taquilla(copia, "pruebas").api("reservas")) == antes
 
@@ -88,7 +87,7 @@ def test_deploying_again_changes_nothing_that_is_seen(copia: Copia) -> None:
 def test_another_copy_is_told_that_the_stage_is_not_its_own(copia: Copia, tmp_path: Path) -> None:
     otra = Copia(copia_limpia(tmp_path), copia.nube)
 
-    proceso = otra.intenta("despliega", "produccion")
+    proceso = otra.intenta("deploy", "produccion")
 
     assert proceso.returncode == 1
     assert "deployed/produccion.json" in proceso.stderr
@@ -185,11 +184,11 @@ def test_what_was_noted_of_a_stage_that_is_gone_does_not_stop_a_deployment(copia
         app: (copia.raiz / f"{app}-app" / ".chalice" / "deployed" / "pruebas.json").read_text()
         for app in APPS
     }
-    copia.corre("destruye", "pruebas", entrada="pruebas\n")
+    copia.corre("destroy", "pruebas", entrada="pruebas\n")
     for app, nota in notas.items():
         (copia.raiz / f"{app}-app" / ".chalice" / "deployed" / "pruebas.json").write_text(nota)
 
-    copia.corre("despliega", "pruebas")
+    copia.corre("deploy", "pruebas")
 
     Taquilla(copia, "pruebas").vende("Otra vez en pie")
 
@@ -199,7 +198,7 @@ def test_failure_of_chalice_ends_the_deployment_with_its_reason(copia: Copia) ->
     sana = app.read_text()
     app.write_text(sana + "\nraise RuntimeError('rota')\n")
 
-    proceso = copia.intenta("despliega", "pruebas")
+    proceso = copia.intenta("deploy", "pruebas")
 
     app.write_text(sana)
     assert proceso.returncode == 1
@@ -208,24 +207,24 @@ def test_failure_of_chalice_ends_the_deployment_with_its_reason(copia: Copia) ->
 
 
 def test_destroying_needs_the_name_of_the_stage(copia: Copia) -> None:
-    proceso = copia.intenta("destruye", "pruebas", entrada="produccion\n")
+    proceso = copia.intenta("destroy", "pruebas", entrada="produccion\n")
 
     assert proceso.returncode == 1
     assert Taquilla(copia, "pruebas").eventos()
 
 
 def test_destroying_one_stage_leaves_the_other_selling(copia: Copia) -> None:
-    copia.corre("destruye", "pruebas", entrada="pruebas\n")
+    copia.corre("destroy", "pruebas", entrada="pruebas\n")
 
     assert [linea for linea in _inventario(copia.nube) if "pruebas" in linea] == []
     tablas = copia.nube.cliente("dynamodb").list_tables()["TableNames"]
     assert "inventario-pruebas" in tablas
     Taquilla(copia, "produccion").vende("Sigue en pie")
-    copia.corre("destruye", "pruebas", entrada="pruebas\n")
+    copia.corre("destroy", "pruebas", entrada="pruebas\n")
 
 
 def test_destroying_with_its_data_leaves_no_table(copia: Copia) -> None:
-    copia.corre("destruye", "pruebas", entrada="pruebas\n", DATOS="1")
+    copia.corre("destroy", "pruebas", entrada="pruebas\n", DATOS="1")
 
     tablas = copia.nube.cliente("dynamodb").list_tables()["TableNames"]
     assert [tabla for tabla in tablas if tabla.endswith("-pruebas")] == []

@@ -37,7 +37,12 @@ def test_every_stream_function_is_in_the_readme(funcion: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "codigo", _en(r"class (\w+)\((?!Runtime|Value)\w+Error\)", *RAIZ.glob("*-app/chalicelib/errores.py"))
+    "codigo",
+    _en(
+        r"class (\w+)\((?!Runtime|Value)\w+Error\)",
+        *RAIZ.glob("*-app/chalicelib/errores.py"),
+        RAIZ / "compartido" / "boletia" / "errores.py",
+    ),
 )
 def test_every_error_is_explained(codigo: str) -> None:
     assert re.search(rf"\b{codigo}\b", PAGINAS)

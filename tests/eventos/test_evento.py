@@ -4,18 +4,18 @@ from typing import Any
 
 import pytest
 
-from chalicelib.errores import DatosInvalidos
-from chalicelib.evento import MAXIMA_CAPACIDAD, MAXIMA_CATEGORIA, Evento
+from boletia.errores import DatosInvalidos
+from chalicelib.evento import MAXIMA_CAPACIDAD, MAXIMA_CATEGORIA, Estado, Evento
 
 CUERPO = {"evento": "Opera Aida", "capacidad": 30, "categoria": "Opera"}
 
 
 def test_a_new_evento_is_active() -> None:
-    assert Evento.desde_cuerpo(CUERPO) == Evento("Opera Aida", 30, "Opera", "A")
+    assert Evento.desde_cuerpo(CUERPO) == Evento("Opera Aida", 30, "Opera", Estado("A"))
 
 
 def test_an_evento_survives_the_table() -> None:
-    evento = Evento("Fútbol: 100% ¿sí? + #1 😀", 1, "Fútbol", "C")
+    evento = Evento("Fútbol: 100% ¿sí? + #1 😀", 1, "Fútbol", Estado("C"))
 
     assert Evento.desde_item(evento.a_item()) == evento
 

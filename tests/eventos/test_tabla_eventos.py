@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
+from boletia.pagina import Pagina
 from chalicelib.errores import EventoCancelado, EventoDesconocido, EventoExiste
-from chalicelib.evento import Evento
-from chalicelib.peticion import Pagina
+from chalicelib.evento import Estado, Evento
 from chalicelib.tabla_eventos import TablaEventos
 
 AIDA = Evento("Opera Aida", 30, "Opera")
@@ -53,14 +53,14 @@ def test_an_equal_evento_exists_when_the_write_was_sent_once() -> None:
 
 
 def test_cancelling_again_after_a_lost_answer_succeeds() -> None:
-    cancelada = Evento("Opera Aida", 30, "Opera", "C")
+    cancelada = Evento("Opera Aida", 30, "Opera", Estado("C"))
     tabla = TablaEventos(ClienteQueRehusa(cancelada.a_item(), intentos=1), "eventos")
 
     tabla.cancela("Opera Aida")
 
 
 def test_cancelling_a_cancelled_evento_is_refused_when_the_write_was_sent_once() -> None:
-    cancelada = Evento("Opera Aida", 30, "Opera", "C")
+    cancelada = Evento("Opera Aida", 30, "Opera", Estado("C"))
     tabla = TablaEventos(ClienteQueRehusa(cancelada.a_item()), "eventos")
 
     with pytest.raises(EventoCancelado):

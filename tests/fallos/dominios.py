@@ -28,7 +28,7 @@ class Dominio:
     """One app, loaded once. `clientes` are the AWS clients it built, `cupos` botocore's retry allowances of them."""
 
     def __init__(self, nombre: str, tiempo: Any) -> None:
-        self._ruta = str(RAIZ / f"{nombre}-app")
+        self._rutas = [str(RAIZ / f"{nombre}-app"), str(RAIZ / f"{nombre}-app" / "vendor")]
         self._modulos: dict[str, ModuleType] = {}
         self.clientes: list[Any] = []
         self.cupos: list[Any] = []
@@ -39,7 +39,7 @@ class Dominio:
             mock.patch.multiple("time", time=tiempo.time, monotonic=tiempo.monotonic, sleep=tiempo.sleep),
             self.puesto(),
         ):
-            cliente = importlib.import_module("chalicelib.cliente")
+            cliente = importlib.import_module("boletia.cliente")
             with mock.patch.object(cliente, "crea", self._apunta(cliente.crea)):
                 self.app: Any = importlib.import_module("app")
             for nombre in _NOMBRES & sys.modules.keys():
@@ -48,19 +48,20 @@ class Dominio:
 
     def modulo(self, nombre: str) -> Any:
         with self.puesto():
-            return importlib.import_module(f"chalicelib.{nombre}")
+            return importlib.import_module(nombre if "." in nombre else f"chalicelib.{nombre}")
 
     @contextlib.contextmanager
     def puesto(self) -> Iterator[None]:
         """While this lasts `app` and `chalicelib` mean this domain's, also for imports inside functions."""
         otros = _saca()
-        sys.path.insert(0, self._ruta)
+        sys.path[:0] = self._rutas
         sys.modules.update(self._modulos)
         try:
             yield
         finally:
             self._modulos = _saca()
-            sys.path.remove(self._ruta)
+            for ruta in self._rutas:
+                sys.path.remove(ruta)
             sys.modules.update(otros)
 
     def _apunta(self, crea: Any) -> Any:
@@ -80,8 +81,13 @@ _RetryQuota = quota.RetryQuota
 
 def _nombres() -> set[str]:
     """Every module name that the apps share."""
-    ficheros = RAIZ.glob("*-app/chalicelib/*.py")
-    return {"app", "chalicelib", *(f"chalicelib.{fichero.stem}" for fichero in ficheros)}
+    ficheros = [*RAIZ.glob("*-app/chalicelib/*.py"), *RAIZ.glob("compartido/boletia/*.py")]
+    return {
+        "app",
+        "chalicelib",
+        "boletia",
+        *(f"{fichero.parent.name}.{fichero.stem}" for fichero in ficheros),
+    }
 
 
 _NOMBRES = _nombres()

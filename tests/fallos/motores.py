@@ -10,7 +10,7 @@ from typing import Any
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.httpsession import URLLib3Session
 
-from local import partiql
+from herramientas.local import partiql
 from tests.fallos.dynamodb_local import dynamodb_local
 from tests.fallos.inyector import Llamada, Motor, respuesta_cruda
 

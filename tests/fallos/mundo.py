@@ -262,12 +262,10 @@ class Mundo:
     def renace(self) -> None:
         """Every function starts as a new process."""
         notificaciones = self._dominios["notificaciones"]
-        notificador, registro, correo = (
-            notificaciones.modulo(m) for m in ("notificador", "registro", "correo")
-        )
+        notificador, libro, correo = (notificaciones.modulo(m) for m in ("notificador", "libro", "correo"))
         dynamodb, ses = notificaciones.clientes
         notificaciones.app.notificador = notificador.Notificador(
-            registro.Registro(dynamodb, NOTIFICACIONES),
+            libro.Libro(dynamodb, NOTIFICACIONES),
             correo.Correo(ses, "boletia@example.com"),
         )
 

@@ -62,7 +62,7 @@ MUTACIONES = [
     ),
     Mutacion(
         "alta: its own write is taken for a refusal",
-        f"{RESERVAS}/transacciones.py",
+        f"{RESERVAS}/rechazos.py",
         "return id if _fallo(registra) else None",
         "return None",
     ),
@@ -87,8 +87,8 @@ MUTACIONES = [
     Mutacion(
         "copia: closing resets availability",
         f"{RESERVAS}/replica.py",
-        "Capacidad = if_not_exists(Capacidad, :capacidad)",
-        "Capacidad = :capacidad",
+        'f"{atributo} = if_not_exists({atributo}, :{atributo})"',
+        'f"{atributo} = :{atributo}"',
     ),
     Mutacion(
         "barrido: trusts the index to be complete",
@@ -104,53 +104,51 @@ MUTACIONES = [
     ),
     Mutacion(
         "barrido: cancels what its customer had cancelled",
-        f"{RESERVAS}/replica.py",
-        """ AND Estado = ?',
-            "Parameters": [{"S": CANCELADA_CON_EVENTO}, clave["PK"], clave["SK"], {"S": ACTIVA}],""",
-        """',
-            "Parameters": [{"S": CANCELADA_CON_EVENTO}, clave["PK"], clave["SK"]],""",
+        f"{RESERVAS}/suspension.py",
+        "AND SK = ? AND Estado = ?'",
+        "AND SK = ? AND Estado <> ?'",
     ),
     Mutacion(
         "barrido: any refusal counts as swept",
-        f"{RESERVAS}/replica.py",
-        'return error.get("Item", {}).get("Estado", {}).get("S") == CANCELADA_CON_EVENTO',
+        f"{RESERVAS}/suspension.py",
+        'return error.get("Item", {}).get("Estado", {}).get("S") == EstadoDeReserva.CANCELADA_CON_EVENTO',
         "return True",
     ),
     Mutacion(
         "barrido: a lost race counts as swept",
-        f"{RESERVAS}/replica.py",
+        f"{RESERVAS}/suspension.py",
         'if error["Code"] in _PASAJEROS:\n        return False',
         'if error["Code"] in _PASAJEROS:\n        return True',
     ),
     Mutacion(
         "stream: an unreadable record stops the shard",
-        f"{RESERVAS}/entrega.py",
+        "compartido/boletia/lote.py",
         "            continue\n",
         "            raise\n",
     ),
     Mutacion(
         "stream: an unknown Estado is taken for a cancellation",
         f"{NOTIFICACIONES}/aviso.py",
-        "if aviso.estado not in _FINALES:",
-        "if False:",
+        'estado=Estado(imagen["Estado"]["S"])',
+        'estado=Estado("C" if imagen["Estado"]["S"] not in "AX" else imagen["Estado"]["S"])',
     ),
     Mutacion(
         "correo: confirmed before it is sent",
         f"{NOTIFICACIONES}/notificador.py",
         "        try:\n            mensaje = self._correo.envia(aviso)",
-        '        self._registro.confirma(aviso.clave, "")\n'
+        '        self._libro.confirma(aviso.clave, "")\n'
         "        try:\n            mensaje = self._correo.envia(aviso)",
     ),
     Mutacion(
         "correo: no claim",
         f"{NOTIFICACIONES}/notificador.py",
-        "not self._registro.reclama(aviso.clave)",
+        "not self._libro.reclama(aviso.clave)",
         "False",
     ),
     Mutacion(
         "correo: never confirmed",
         f"{NOTIFICACIONES}/notificador.py",
-        "        self._registro.confirma(aviso.clave, mensaje)\n",
+        "        self._libro.confirma(aviso.clave, mensaje)\n",
         "",
     ),
     Mutacion(
@@ -162,7 +160,7 @@ MUTACIONES = [
     Mutacion(
         "correo: a failure of SES keeps its claim",
         f"{NOTIFICACIONES}/notificador.py",
-        "            self._registro.suelta(aviso.clave)\n",
+        "            self._libro.suelta(aviso.clave)\n",
         "",
     ),
     Mutacion(
@@ -180,25 +178,25 @@ MUTACIONES = [
     Mutacion(
         "correo: botocore may send it again by itself",
         "notificaciones-app/app.py",
-        'cliente.crea("ses", cliente.SIN_REPETIR)',
+        'cliente.crea("ses", SIN_REPETIR)',
         'cliente.crea("ses")',
     ),
     Mutacion(
-        "registro: a dead process's claim holds for ever",
-        f"{NOTIFICACIONES}/registro.py",
+        "libro: a dead process's claim holds for ever",
+        f"{NOTIFICACIONES}/libro.py",
         "(Vence <= :ahora OR Dueno = :dueno)",
         "(Vence = :ahora AND Dueno = :dueno)",
     ),
     Mutacion(
-        "registro: a living process's claim is not respected",
-        f"{NOTIFICACIONES}/registro.py",
+        "libro: a living process's claim is not respected",
+        f"{NOTIFICACIONES}/libro.py",
         " OR (Situacion = :reclamado AND (Vence <= :ahora OR Dueno = :dueno))",
         " OR (Situacion = :reclamado AND (Vence <= :ahora OR Dueno = :dueno OR Dueno <> :dueno))",
     ),
     Mutacion(
         "llamada: a lost race is an error",
-        f"{RESERVAS}/llamada.py",
-        "return bool(codigos & CONFLICTOS) or (codigos <= FRENOS and bool(razones(error)))",
+        "compartido/boletia/llamada.py",
+        "return bool(motivos & CONFLICTOS) or motivos <= FRENOS_DE_TRANSACCION",
         "return False",
     ),
     Mutacion(
@@ -220,7 +218,7 @@ def main() -> int:
     filtro = os.environ.get("MUTACION", "")
     elegidas = [mutacion for mutacion in MUTACIONES if filtro in mutacion.nombre]
     with tempfile.TemporaryDirectory(prefix="boletia-mutaciones-") as temporal:
-        copia = Path(shutil.copytree(RAIZ, Path(temporal) / "copia", ignore=NO_SE_COPIA))
+        copia = Path(shutil.copytree(RAIZ, Path(temporal) / "copia", ignore=NO_SE_COPIA, symlinks=True))
         if not _falla(copia)[0]:
             print(f"{'sin mutación':<56} las pruebas pasan", flush=True)
         else:

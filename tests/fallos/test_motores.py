@@ -37,9 +37,8 @@ class Mesa:
         transacciones = self._modulo("reservas", "transacciones").Transacciones(INVENTARIO, claves)
         self.inventario = self._modulo("reservas", "inventario").Inventario(cliente, transacciones)
         self.replica = self._modulo("reservas", "replica").Replica(cliente, INVENTARIO, claves)
-        self.registro = self._modulo("notificaciones", "registro").Registro(
-            cliente, NOTIFICACIONES, lambda: AHORA
-        )
+        self.suspension = self._modulo("reservas", "suspension").Suspension(cliente, INVENTARIO, claves)
+        self.libro = self._modulo("notificaciones", "libro").Libro(cliente, NOTIFICACIONES, lambda: AHORA)
 
     def nombre(self) -> str:
         return f"Evento ñ {next(self._nombres)}"
@@ -48,16 +47,22 @@ class Mesa:
         return self._modulo("eventos", "evento").Evento(nombre, capacidad, "Opera")
 
     def cambio(self, nombre: str, capacidad: int = 5, cancelado: bool = False) -> Any:
-        return self._modulo("reservas", "cambio").Cambio(nombre, capacidad, "Opera", cancelado)
+        return self._modulo("reservas", "cambio").Cambio(
+            nombre,
+            capacidad,
+            "Opera",
+            self._modulo("reservas", "evento").EstadoDeEvento("C" if cancelado else "A"),
+        )
 
     def solicitud(self, evento: str, cantidad: int = 1, email: str = "ana@example.org") -> Any:
         return self._modulo("reservas", "reserva").Solicitud(evento, email, cantidad)
 
     def pagina(self, dominio: str, limite: int | None = None, cursor: str | None = None) -> Any:
-        return self._modulo(dominio, "peticion").Pagina(limite, cursor)
+        return self._modulo(dominio, "boletia.pagina").Pagina(limite, cursor)
 
     def error(self, dominio: str, nombre: str) -> type[Exception]:
-        clase: type[Exception] = getattr(self._modulo(dominio, "errores"), nombre)
+        propios, comunes = self._modulo(dominio, "errores"), self._modulo(dominio, "boletia.errores")
+        clase: type[Exception] = getattr(propios, nombre, None) or getattr(comunes, nombre)
         return clase
 
     def _modulo(self, dominio: str, nombre: str) -> Any:
@@ -137,7 +142,7 @@ class TestReservas:
     def test_a_reservation_takes_boletos_and_its_cancellation_gives_them_back(
         self, mesa: Mesa, evento: str
     ) -> None:
-        reserva = mesa.inventario.registra(mesa.solicitud(evento, 3))
+        reserva = mesa.inventario.crea(mesa.solicitud(evento, 3))
         assert mesa.inventario.evento(evento).disponibles == 2
 
         mesa.inventario.cancela(reserva.id)
@@ -150,20 +155,20 @@ class TestReservas:
         self, mesa: Mesa, evento: str, vendidos: int, faltan: int
     ) -> None:
         if vendidos:
-            mesa.inventario.registra(mesa.solicitud(evento, vendidos))
+            mesa.inventario.crea(mesa.solicitud(evento, vendidos))
 
         with pytest.raises(mesa.error("reservas", "SinDisponibilidad")):
-            mesa.inventario.registra(mesa.solicitud(evento, faltan))
+            mesa.inventario.crea(mesa.solicitud(evento, faltan))
         mesa.replica.cierra(mesa.cambio(evento))
         with pytest.raises(mesa.error("reservas", "EventoCancelado")):
-            mesa.inventario.registra(mesa.solicitud(evento, 1))
+            mesa.inventario.crea(mesa.solicitud(evento, 1))
         with pytest.raises(mesa.error("reservas", "EventoDesconocido")):
-            mesa.inventario.registra(mesa.solicitud(mesa.nombre(), 1))
+            mesa.inventario.crea(mesa.solicitud(mesa.nombre(), 1))
 
         assert mesa.inventario.evento(evento).disponibles == 5 - vendidos
 
     def test_a_cancellation_says_who_was_first(self, mesa: Mesa, evento: str) -> None:
-        suya, del_evento = (mesa.inventario.registra(mesa.solicitud(evento)) for _ in range(2))
+        suya, del_evento = (mesa.inventario.crea(mesa.solicitud(evento)) for _ in range(2))
         mesa.inventario.cancela(suya.id)
 
         with pytest.raises(mesa.error("reservas", "ReservaCancelada")):
@@ -176,11 +181,11 @@ class TestReservas:
 
     def test_a_key_books_once_and_belongs_to_one_request(self, mesa: Mesa, evento: str) -> None:
         clave = f"clave de {evento}".encode().hex()
-        primera = mesa.inventario.registra(mesa.solicitud(evento, 2), clave)
+        primera = mesa.inventario.crea(mesa.solicitud(evento, 2), clave)
 
-        assert mesa.inventario.registra(mesa.solicitud(evento, 2), clave).id == primera.id
+        assert mesa.inventario.crea(mesa.solicitud(evento, 2), clave).id == primera.id
         with pytest.raises(mesa.error("reservas", "ClaveReutilizada")):
-            mesa.inventario.registra(mesa.solicitud(evento, 1), clave)
+            mesa.inventario.crea(mesa.solicitud(evento, 1), clave)
 
         assert mesa.inventario.evento(evento).disponibles == 3
 
@@ -188,14 +193,14 @@ class TestReservas:
     def test_a_lost_answer_books_once_and_is_answered(self, mesa: Mesa, evento: str, cantidad: int) -> None:
         """Also where the engine knows no ClientRequestToken, and when the boletos were the last."""
         mesa.red.plan = en(Fallo.PERDIDA, 0)
-        reserva = mesa.inventario.registra(mesa.solicitud(evento, cantidad))
+        reserva = mesa.inventario.crea(mesa.solicitud(evento, cantidad))
         mesa.red.plan = sin_fallos
 
         assert mesa.inventario.reserva(reserva.id).cantidad == cantidad
         assert mesa.inventario.evento(evento).disponibles == 5 - cantidad
 
     def test_a_customers_reservations_are_listed_page_by_page(self, mesa: Mesa, evento: str) -> None:
-        hechas = {mesa.inventario.registra(mesa.solicitud(evento)).id for _ in range(5)}
+        hechas = {mesa.inventario.crea(mesa.solicitud(evento)).id for _ in range(5)}
         vistas: list[str] = []
         cursor: str | None = None
 
@@ -212,7 +217,7 @@ class TestReservas:
 
 class TestReplica:
     def test_a_copy_is_created_once_and_keeps_its_availability(self, mesa: Mesa, evento: str) -> None:
-        mesa.inventario.registra(mesa.solicitud(evento, 2))
+        mesa.inventario.crea(mesa.solicitud(evento, 2))
 
         assert not mesa.replica.crea(mesa.cambio(evento))
 
@@ -221,7 +226,7 @@ class TestReplica:
     def test_closing_freezes_availability_and_may_come_before_the_creation(
         self, mesa: Mesa, evento: str
     ) -> None:
-        mesa.inventario.registra(mesa.solicitud(evento, 2))
+        mesa.inventario.crea(mesa.solicitud(evento, 2))
         nuevo = mesa.nombre()
 
         assert mesa.replica.cierra(mesa.cambio(evento)) == 3
@@ -234,12 +239,12 @@ class TestReplica:
     def test_a_sweep_counts_what_is_cancelled_with_its_event_and_spares_what_was_returned(
         self, mesa: Mesa, evento: str
     ) -> None:
-        reservas = [mesa.inventario.registra(mesa.solicitud(evento)) for _ in range(4)]
-        vistas = [vista for pagina in mesa.replica.paginas(evento) for vista in pagina]
+        reservas = [mesa.inventario.crea(mesa.solicitud(evento)) for _ in range(4)]
+        vistas = [vista for pagina in mesa.suspension.paginas(evento) for vista in pagina]
         mesa.inventario.cancela(reservas[0].id)
         mesa.replica.cierra(mesa.cambio(evento))
 
-        contados = (mesa.replica.cancela(vistas), mesa.replica.cancela(vistas))
+        contados = (mesa.suspension.cancela(vistas), mesa.suspension.cancela(vistas))
 
         assert contados == CONTADOS[mesa.motor]
         estados = [mesa.inventario.reserva(reserva.id).estado for reserva in reservas]
@@ -249,38 +254,38 @@ class TestReplica:
         nombre = mesa.nombre()
         mesa.replica.crea(mesa.cambio(nombre, 60))
         for _ in range(30):
-            mesa.inventario.registra(mesa.solicitud(nombre))
+            mesa.inventario.crea(mesa.solicitud(nombre))
 
-        vistas = [vista for pagina in mesa.replica.paginas(nombre) for vista in pagina]
+        vistas = [vista for pagina in mesa.suspension.paginas(nombre) for vista in pagina]
 
-        assert mesa.replica.cancela(vistas) == 30
-        assert {vista.estado for pagina in mesa.replica.paginas(nombre) for vista in pagina} == {"C"}
+        assert mesa.suspension.cancela(vistas) == 30
+        assert {vista.estado for pagina in mesa.suspension.paginas(nombre) for vista in pagina} == {"C"}
 
 
-class TestRegistro:
+class TestLibro:
     def test_an_e_mail_is_claimed_sent_and_never_claimed_again(self, mesa: Mesa) -> None:
         clave = mesa.nombre()
 
-        assert mesa.registro.reclama(clave)
-        mesa.registro.confirma(clave, "mensaje")
+        assert mesa.libro.reclama(clave)
+        mesa.libro.confirma(clave, "mensaje")
 
-        assert not mesa.registro.reclama(clave)
+        assert not mesa.libro.reclama(clave)
 
     def test_a_claim_keeps_others_off_until_it_is_given_up(self, mesa: Mesa) -> None:
         clave = mesa.nombre()
-        otro = type(mesa.registro)(mesa._cliente, NOTIFICACIONES, lambda: AHORA)
-        mesa.registro.reclama(clave)
+        otro = type(mesa.libro)(mesa._cliente, NOTIFICACIONES, lambda: AHORA)
+        mesa.libro.reclama(clave)
 
         with pytest.raises(mesa.error("notificaciones", "EnvioEnCurso")):
             otro.reclama(clave)
-        mesa.registro.suelta(clave)
+        mesa.libro.suelta(clave)
 
         assert otro.reclama(clave)
 
     def test_a_claim_expires(self, mesa: Mesa) -> None:
         clave = mesa.nombre()
-        despues = type(mesa.registro)(mesa._cliente, NOTIFICACIONES, lambda: AHORA + 21)
-        mesa.registro.reclama(clave)
+        despues = type(mesa.libro)(mesa._cliente, NOTIFICACIONES, lambda: AHORA + 21)
+        mesa.libro.reclama(clave)
 
         assert despues.reclama(clave)
 
@@ -288,18 +293,18 @@ class TestRegistro:
         clave = mesa.nombre()
 
         mesa.red.plan = en(Fallo.PERDIDA, 0)
-        mia = mesa.registro.reclama(clave)
+        mia = mesa.libro.reclama(clave)
         mesa.red.plan = sin_fallos
 
         assert mia
 
     def test_a_rejected_e_mail_is_not_claimed_again(self, mesa: Mesa) -> None:
         clave = mesa.nombre()
-        mesa.registro.reclama(clave)
+        mesa.libro.reclama(clave)
 
-        mesa.registro.rechaza(clave, "MessageRejected")
+        mesa.libro.rechaza(clave, "MessageRejected")
 
-        assert not mesa.registro.reclama(clave)
+        assert not mesa.libro.reclama(clave)
 
 
 def test_no_request_asks_the_engines_for_anything_but_what_the_policies_allow(mesa: Mesa) -> None:

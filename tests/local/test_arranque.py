@@ -38,18 +38,18 @@ def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Pat
     assert _arbol() == antes
 
 
-@pytest.mark.parametrize("momento", ["guardian.py", "initdb", "deploy --stage"])
-@pytest.mark.parametrize("aviso", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize("momento", ["guardian.py", "deploy --stage"])
+@pytest.mark.parametrize("senal", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 def test_signal_before_it_is_ready_leaves_no_process_and_no_file(
-    aviso: signal.Signals, momento: str, tmp_path: Path, temporales: Path
+    senal: signal.Signals, momento: str, tmp_path: Path, temporales: Path
 ) -> None:
     antes = _arbol()
     proceso, marca = lanza(puerto_libre(), tmp_path / "bitacora", TMPDIR=str(temporales))
 
     espera(lambda: any(momento in orden for orden in procesos(marca).values()))
-    proceso.send_signal(aviso)
+    proceso.send_signal(senal)
 
-    assert proceso.wait(10) in (130, -aviso)
+    assert proceso.wait(10) in (130, -senal)
     espera_sin_procesos(marca)
     assert list(temporales.iterdir()) == []
     assert _arbol() == antes
@@ -58,7 +58,10 @@ def test_signal_before_it_is_ready_leaves_no_process_and_no_file(
 def test_failed_deployment_is_one_line_and_an_error(tmp_path: Path) -> None:
     copia, bitacora = tmp_path / "copia", tmp_path / "bitacora"
     shutil.copytree(
-        RAIZ, copia, ignore=shutil.ignore_patterns(".*cache", ".git", ".venv", "tests", "deployed")
+        RAIZ,
+        copia,
+        symlinks=True,
+        ignore=shutil.ignore_patterns(".*cache", ".git", ".venv", "tests", "deployed"),
     )
     with (copia / "reservas-app" / "app.py").open("a") as app:
         app.write('raise RuntimeError("falta algo")\n')
@@ -68,7 +71,7 @@ def test_failed_deployment_is_one_line_and_an_error(tmp_path: Path) -> None:
     assert proceso.wait(120) == 1
     espera_sin_procesos(marca)
     assert bitacora.read_text().endswith(
-        "make local: falló el despliegue de reservas-app: RuntimeError: falta algo (DEPURAR=1 muestra todo)\n"
+        "make local: reservas-app: RuntimeError: falta algo (DEPURAR=1 muestra todo)\n"
     )
 
 
@@ -96,7 +99,7 @@ def test_unusable_setting_is_named() -> None:
 
 
 def _ejecuta(**entorno: str) -> subprocess.CompletedProcess[str]:
-    orden = [sys.executable, "-m", "local"]
+    orden = [sys.executable, "-m", "herramientas.local"]
     return subprocess.run(
         orden,
         cwd=RAIZ,

@@ -9,8 +9,8 @@ import pytest
 from chalice import Chalice, CORSConfig
 from chalice.deploy.swagger import SwaggerGenerator
 
-from local.importador import Respuesta, con_importacion
-from local.openapi import recursos
+from herramientas.local.importador import Respuesta, con_importacion
+from herramientas.local.openapi import recursos
 
 pytestmark = pytest.mark.anyio
 apigateway_v1: Any = importlib.import_module("ministack.services.apigateway_v1")

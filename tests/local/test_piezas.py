@@ -7,11 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from local import paquetes
-from local.ajustes import Ajustes, ErrorLocal, desde_entorno, entorno_cliente, entorno_de_la_nube
-from local.bitacora import direcciones, entrega_desde_registro, linea_peticion
-from local.despliegue import resumen
-from local.dominio import orden, puerto_de_rutas
+from herramientas.despliegue.entorno import de_la_nube_local
+from herramientas.despliegue.fallos import resumen
+from herramientas.despliegue.ruedas import carpeta_de_ruedas, sirven_sin_red
+from herramientas.local.ajustes import Ajustes, desde_entorno, entorno_de_la_nube
+from herramientas.local.bitacora import direcciones, entrega_desde_registro, linea_peticion
+from herramientas.local.copias import guarda_zips, saca_zips
+from herramientas.local.dominio import orden, puerto_de_rutas
+from initdb.esquema import AjusteInvalido
 
 
 def test_settings_have_the_documented_defaults() -> None:
@@ -21,7 +24,7 @@ def test_settings_have_the_documented_defaults() -> None:
 
 @pytest.mark.parametrize("puerto", ["0", "65536", "-1", "http", "4566 ", "٤"])
 def test_port_that_is_none_is_refused_by_name(puerto: str) -> None:
-    with pytest.raises(ErrorLocal, match="PUERTO="):
+    with pytest.raises(AjusteInvalido, match="PUERTO="):
         desde_entorno({"PUERTO": puerto})
 
 
@@ -37,9 +40,9 @@ def test_functions_do_not_see_the_developers_environment(tmp_path: Path) -> None
 
 
 def test_commands_reach_this_cloud_and_no_real_account() -> None:
-    entorno = entorno_cliente(
+    entorno = de_la_nube_local(
         {"AWS_PROFILE": "produccion", "AWS_SESSION_TOKEN": "x", "AWS_ACCESS_KEY_ID": "AKIA", "LANG": "C"},
-        Ajustes(puerto=4600),
+        4600,
     )
 
     assert entorno["AWS_ENDPOINT_URL"] == "http://127.0.0.1:4600"
@@ -101,11 +104,11 @@ def test_other_failure_is_told_by_its_last_line() -> None:
 
 
 def test_only_wheels_for_every_platform_do_without_the_network(tmp_path: Path) -> None:
-    assert not paquetes.sirven_sin_red(tmp_path / "no-hay")
+    assert not sirven_sin_red(tmp_path / "no-hay")
     (tmp_path / "ksuid-1-py3-none-any.whl").touch()
-    assert paquetes.sirven_sin_red(tmp_path)
+    assert sirven_sin_red(tmp_path)
     (tmp_path / "orjson-3-cp311-cp311-macosx_11_0_arm64.whl").touch()
-    assert not paquetes.sirven_sin_red(tmp_path)
+    assert not sirven_sin_red(tmp_path)
 
 
 def test_only_the_newest_zip_is_kept_for_the_next_run(tmp_path: Path) -> None:
@@ -116,19 +119,19 @@ def test_only_the_newest_zip_is_kept_for_the_next_run(tmp_path: Path) -> None:
         zip_.touch()
         os.utime(zip_, (1000 - edad, 1000 - edad))
 
-    paquetes.guarda_zips(cache, app)
+    guarda_zips(cache, app)
     otra = tmp_path / "copia" / "eventos-app"
-    paquetes.saca_zips(cache, otra)
+    saca_zips(cache, otra)
 
     assert [zip_.name for zip_ in (otra / ".chalice" / "deployments").iterdir()] == ["nuevo.zip"]
 
 
 def test_other_requirements_are_other_wheels(tmp_path: Path) -> None:
     (tmp_path / "requirements.txt").write_text("svix-ksuid==0.7.0")
-    antes = paquetes.carpeta_de_ruedas(tmp_path, tmp_path)
+    antes = carpeta_de_ruedas(tmp_path, tmp_path)
     (tmp_path / "requirements.txt").write_text("svix-ksuid==0.8.0")
 
-    assert paquetes.carpeta_de_ruedas(tmp_path, tmp_path) != antes
+    assert carpeta_de_ruedas(tmp_path, tmp_path) != antes
 
 
 def test_routes_of_one_domain_run_on_their_own_port() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from local.puerta import Envia, Puerta, Recibe, Rutas
+from herramientas.local.puerta import Envia, Puerta, Recibe, Rutas
 
 pytestmark = pytest.mark.anyio
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from local import ruta
+from herramientas.local import ruta
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from local import salida
+from herramientas.local import salida
 from tests.nube import RAIZ
 
 MANEJADOR = """
@@ -74,7 +74,7 @@ def test_failed_and_dead_invocations_tell_what_they_wrote(invoca: Invoca) -> Non
 def test_the_cloud_is_started_with_it() -> None:
     """In a process of its own: it changes MiniStack for good."""
     guion = (
-        "from types import SimpleNamespace; from local.nube import _ajusta_ministack;"
+        "from types import SimpleNamespace; from herramientas.local.nube import _ajusta_ministack;"
         "_ajusta_ministack(SimpleNamespace(importada=None), 0);"
         "from ministack.core.lambda_runtime import _PYTHON_WORKER_SCRIPT; print(_PYTHON_WORKER_SCRIPT)"
     )

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.aviso import Aviso, desde_registro
-from chalicelib.errores import ImagenIlegible
+from boletia.errores import ImagenIlegible
+from chalicelib.aviso import Aviso, Estado, desde_registro
 from tests.contratos.imagenes import DE_INVENTARIO, registro
 
 DE_RESERVAS = ("reserva_creada", "reserva_cancelada_por_cliente", "reserva_cancelada_con_evento")
@@ -22,7 +22,9 @@ def _aviso(nombre: str) -> Aviso:
 def test_a_new_reservation_is_confirmed() -> None:
     aviso = _aviso("reserva_creada")
 
-    assert aviso == Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "A", "Opera Aida", "avaco.digital@gmail.com", 1)
+    assert aviso == Aviso(
+        "21tY2WfhKPDj0TDulNRlu2yszl4", Estado("A"), "Opera Aida", "avaco.digital@gmail.com", 1
+    )
     assert aviso.asunto == "Confirmación de reserva"
     assert aviso.texto == (
         "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 1 boletos para el evento Opera Aida está confirmada"
@@ -32,7 +34,7 @@ def test_a_new_reservation_is_confirmed() -> None:
 def test_a_customer_is_told_of_their_own_cancellation() -> None:
     aviso = _aviso("reserva_cancelada_por_cliente")
 
-    assert aviso == Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", "X", "Opera Aida", "pepe@gmail.com", 10)
+    assert aviso == Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", Estado("X"), "Opera Aida", "pepe@gmail.com", 10)
     assert aviso.asunto == "Cancelación de reserva"
     assert aviso.texto == (
         "Su reserva 21tYJ9WFytF1KRq73EtsGjWrUE4 de 10 boletos para el evento Opera Aida"
@@ -43,7 +45,9 @@ def test_a_customer_is_told_of_their_own_cancellation() -> None:
 def test_a_customer_is_told_that_the_evento_was_suspended() -> None:
     aviso = _aviso("reserva_cancelada_con_evento")
 
-    assert aviso == Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "C", "Opera Aida", "avaco.digital@gmail.com", 1)
+    assert aviso == Aviso(
+        "21tY2WfhKPDj0TDulNRlu2yszl4", Estado("C"), "Opera Aida", "avaco.digital@gmail.com", 1
+    )
     assert aviso.asunto == "Cancelación de reserva"
     assert aviso.texto == (
         "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 1 boletos para el evento Opera Aida"

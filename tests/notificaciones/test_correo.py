@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnectionError, ReadTimeoutError
 
-from chalicelib.aviso import Aviso
+from chalicelib.aviso import Aviso, Estado
 from chalicelib.correo import Correo
 from chalicelib.errores import DireccionRechazada, EnvioFallido
 
 REMITENTE = "boletia@example.com"
-AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "A", "Fútbol 😀", "pepe@gmail.com", 3)
+AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", Estado("A"), "Fútbol 😀", "pepe@gmail.com", 3)
 
 
 class Ses:

@@ -4,15 +4,15 @@ from typing import cast
 
 import pytest
 
-from chalicelib.aviso import Aviso
+from chalicelib.aviso import Aviso, Estado
 from chalicelib.correo import Correo
 from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido
+from chalicelib.libro import Libro as LibroReal
 from chalicelib.notificador import Notificador
-from chalicelib.registro import Registro
 from tests.conftest import Hechos
 
-AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", "A", "Opera Aida", "pepe@gmail.com", 3)
-OTRO = Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", "A", "Opera Aida", "ana@gmail.com", 1)
+AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", Estado("A"), "Opera Aida", "pepe@gmail.com", 3)
+OTRO = Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", Estado("A"), "Opera Aida", "ana@gmail.com", 1)
 
 
 class Muerte(BaseException):
@@ -20,7 +20,7 @@ class Muerte(BaseException):
 
 
 class Libro:
-    """A ledger in memory, shared by the processes; speaks as Registro does."""
+    """A ledger in memory, shared by the processes; speaks as Libro does."""
 
     def __init__(self) -> None:
         self.entradas: dict[str, str] = {}
@@ -88,7 +88,7 @@ class Buzon:
 
 
 def _proceso(libro: Libro, buzon: Buzon) -> Notificador:
-    return Notificador(cast(Registro, libro), cast(Correo, buzon))
+    return Notificador(cast(LibroReal, libro), cast(Correo, buzon))
 
 
 def test_an_e_mail_is_sent_once_however_often_its_record_comes() -> None:

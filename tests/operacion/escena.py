@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from despliegue.funciones import de_streams
-from operacion.cura import Cura
-from operacion.deriva import Clase
-from operacion.registros import Fallida
-from operacion.revision import Hallazgos, Revision
-from operacion.tablas import Tablas
+from herramientas.despliegue.funciones import de_streams
+from herramientas.operacion.cura import Cura
+from herramientas.operacion.deriva import Clase
+from herramientas.operacion.registros import Fallida
+from herramientas.operacion.revision import Hallazgos, Revision
+from herramientas.operacion.tablas import Tablas
 from tests.fallos.mundo import Mundo, cliente_de_pruebas
 
 ETAPA = "local"

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from despliegue.funciones import de_streams
-from operacion.fallidos import Fallidos
-from operacion.registros import LOTE, Fallida, Registro, invocador
+from herramientas.despliegue.funciones import de_streams
+from herramientas.operacion.fallidos import Fallidos
+from herramientas.operacion.registros import LOTE, Fallida, Registro, invocador
 
 STREAM = "arn:aws:dynamodb:us-west-2:1:table/inventario-local/stream/x"
 

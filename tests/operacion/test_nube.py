@@ -34,7 +34,7 @@ class Puesto:
     def orden(self, orden: str, **entorno: str) -> tuple[int, str]:
         """Exit code and output of `python -m operacion ORDEN`."""
         hecha = subprocess.run(
-            [sys.executable, "-m", "operacion", orden, "--stage", "local"],
+            [sys.executable, "-m", "herramientas.operacion", orden, "--stage", "local"],
             env={**os.environ, **self.nube.aws, "PAUSA": "1", **entorno},
             capture_output=True,
             text=True,

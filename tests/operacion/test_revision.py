@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from operacion.deriva import Clase
-from operacion.informe import informe, plan
+from herramientas.operacion.deriva import Clase
+from herramientas.operacion.informe import informe, plan
 from tests.fallos.dominios import Dominio
 from tests.fallos.invariantes import nunca_sobrevendido
 from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES, TIEMPO

@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import httpx
 
-from despliegue.funciones import funciones
+from herramientas.despliegue.funciones import funciones
 from tests.permisos.laboratorio import ETAPA, Laboratorio
 
 Efecto = Callable[[], bool]
@@ -109,6 +109,6 @@ ESCENARIOS: dict[tuple[str, str, str], Escenario] = {
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:UpdateItem"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:PartiQLUpdate"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "IndiceEventoEmail", "dynamodb:Query"): barre_reservas,
-    ("notificaciones-local-notificaciones", "Registro", "dynamodb:UpdateItem"): avisa,
+    ("notificaciones-local-notificaciones", "Libro", "dynamodb:UpdateItem"): avisa,
     ("notificaciones-local-notificaciones", "Correo", "ses:SendEmail"): avisa,
 }

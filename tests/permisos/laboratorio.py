@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from despliegue.funciones import Funcion
+from herramientas.despliegue.funciones import Funcion
 from tests.espera import espera
 from tests.nube import Nube
 from tests.permisos.politica import Permiso, documento, sin

@@ -9,8 +9,8 @@ import os
 from pathlib import Path
 from typing import Any
 
-from local import permisos
-from local.__main__ import main
+from herramientas.local import permisos
+from herramientas.local.__main__ import main
 
 _ajusta = permisos.ajusta
 

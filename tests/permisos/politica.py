@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from despliegue.etapa import RAIZ
-from despliegue.funciones import Funcion, funciones
+from herramientas.despliegue.funciones import Funcion, funciones
+from herramientas.despliegue.proyecto import RAIZ
 
 # Asked of a role by AWS's own poller and log agent, never by our code: MiniStack's do not ask.
 FUERA_DE_PRUEBA = {"Stream", "ColaDeFallos", "Bitacora"}

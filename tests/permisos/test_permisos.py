@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
-from despliegue.funciones import Funcion, de_streams, funciones
+from herramientas.despliegue.funciones import Funcion, de_streams, funciones
 from tests.espera import espera
 from tests.permisos.escenarios import ESCENARIOS, avisa, barre_reservas
 from tests.permisos.laboratorio import ETAPA, Laboratorio

@@ -6,8 +6,10 @@ from typing import Any
 from chalicelib.barrido import barre
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Claves
+from chalicelib.evento import EstadoDeEvento
 from chalicelib.inventario import Inventario
 from chalicelib.replica import Replica
+from chalicelib.suspension import Suspension
 from chalicelib.transacciones import Transacciones
 from tests.contratos.imagenes import registro
 
@@ -18,16 +20,18 @@ class Escena:
         self.claves = Claves(int(os.environ.get("PARTICIONES", "1")))  # the app's
         self.inventario = Inventario(dynamodb, Transacciones("inventario", self.claves))
         self.replica = Replica(dynamodb, "inventario", self.claves)
+        self.suspension = Suspension(dynamodb, "inventario", self.claves)
 
     def evento(self, nombre: str, capacidad: int) -> None:
-        self.replica.crea(Cambio(nombre, capacidad, "Opera", cancelado=False))
+        self.replica.crea(Cambio(nombre, capacidad, "Opera", EstadoDeEvento.ACTIVO))
 
     def cierra(self, nombre: str, capacidad: int) -> None:
         """The event is closed, its reservations are still to be swept."""
-        self.replica.cierra(Cambio(nombre, capacidad, "Opera", cancelado=True))
+        self.replica.cierra(Cambio(nombre, capacidad, "Opera", EstadoDeEvento.CANCELADO))
 
     def cancela_evento(self, nombre: str, capacidad: int) -> None:
-        barre(self.replica, Cambio(nombre, capacidad, "Opera", cancelado=True), queda=lambda: 60.0)
+        cambio = Cambio(nombre, capacidad, "Opera", EstadoDeEvento.CANCELADO)
+        barre(self.replica, self.suspension, cambio, queda=lambda: 60.0)
 
     def disponibles(self, nombre: str) -> int:
         return self.inventario.evento(nombre).disponibles
@@ -42,7 +46,7 @@ class Escena:
         )
 
     def estados(self, nombre: str) -> list[str]:
-        return sorted(vista.estado for pagina in self.replica.paginas(nombre) for vista in pagina)
+        return sorted(vista.estado for pagina in self.suspension.paginas(nombre) for vista in pagina)
 
 
 class Contexto:

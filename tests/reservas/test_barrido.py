@@ -9,16 +9,19 @@ import pytest
 from chalicelib.barrido import MARGEN, PAUSA_MAXIMA, barre
 from chalicelib.cambio import Cambio
 from chalicelib.errores import BarridoIncompleto
-from chalicelib.replica import Replica, Vista
+from chalicelib.evento import EstadoDeEvento
+from chalicelib.replica import Replica
+from chalicelib.reserva import EstadoDeReserva
+from chalicelib.suspension import Suspension, Vista
 from tests.conftest import Hechos
 
 CAPACIDAD = 100
-CANCELACION = Cambio("Opera Aida", CAPACIDAD, "Opera", cancelado=True)
+CANCELACION = Cambio("Opera Aida", CAPACIDAD, "Opera", EstadoDeEvento.CANCELADO)
 
 
 @dataclass
 class Inventario:
-    """A table of reservations and an index that shows it late; speaks as Replica does."""
+    """A table of reservations and an index that shows it late; speaks as Replica and as Suspension do."""
 
     tabla: dict[str, list[Any]]  # id → [estado, boletos]
     en_pagina: int = 2
@@ -40,7 +43,7 @@ class Inventario:
         assert (nombre, self.abierto) == ("Opera Aida", False), "swept before the event was closed"
         self.pasadas += 1
         visible = {id: fila[0] for id, fila in self.tabla.items()} if self.indice is None else self.indice
-        vistas = [Vista(id, visible[id], self.tabla[id][1]) for id in visible]
+        vistas = [Vista(id, EstadoDeReserva(visible[id]), self.tabla[id][1]) for id in visible]
         for desde in range(0, max(len(vistas), 1), self.en_pagina):
             self.reloj += self.segundos_por_pagina
             yield vistas[desde : desde + self.en_pagina]
@@ -73,7 +76,8 @@ def _vendidas(estados: str, boletos: int = 3) -> dict[str, list[Any]]:
 
 
 def _barre(inventario: Inventario) -> None:
-    barre(cast(Replica, inventario), CANCELACION, queda=inventario.queda, duerme=inventario.duerme)
+    replica, suspension = cast(Replica, inventario), cast(Suspension, inventario)
+    barre(replica, suspension, CANCELACION, queda=inventario.queda, duerme=inventario.duerme)
 
 
 def _muestra_todo(inventario: Inventario) -> None:

@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 from chalice import Chalice
 
-from chalicelib import bitacora
+from boletia import bitacora
+from boletia.bitacora import Hecho as Comun
+from chalicelib.hechos import Hecho
 
 
 @pytest.fixture
@@ -25,7 +27,7 @@ def salida() -> Iterator[io.StringIO]:
     prueba.log.addHandler(logging.StreamHandler(escrito))
     bitacora.prepara(prueba)
     yield escrito
-    bitacora._registro = dominio.app.log
+    bitacora._log = dominio.app.log
 
 
 @pytest.fixture
@@ -35,7 +37,9 @@ def lineas(salida: io.StringIO) -> Any:
 
 
 def test_a_fact_is_one_line_of_json_with_what_follows_it(lineas: Any) -> None:
-    bitacora.anota("reserva creada", reserva="21tY", evento="Fútbol «final» 😀\nsegunda línea", cantidad=3)
+    bitacora.anota(
+        Hecho.RESERVA_CREADA, reserva="21tY", evento="Fútbol «final» 😀\nsegunda línea", cantidad=3
+    )
 
     (linea,) = lineas()
     assert abs(datetime.fromisoformat(linea.pop("hora")) - datetime.now(UTC)) < timedelta(seconds=30)
@@ -55,7 +59,7 @@ def test_the_hour_is_told_in_utc_wherever_the_machine_stands(
     with monkeypatch.context() as lejos:
         lejos.setenv("TZ", "America/Mexico_City")
         time.tzset()
-        bitacora.anota("reserva creada")
+        bitacora.anota(Hecho.RESERVA_CREADA)
     time.tzset()
 
     hora = lineas()[0]["hora"]
@@ -64,13 +68,13 @@ def test_the_hour_is_told_in_utc_wherever_the_machine_stands(
 
 
 def test_a_name_is_written_in_its_own_letters_so_that_a_search_finds_it(salida: io.StringIO) -> None:
-    bitacora.anota("reserva creada", evento="Fútbol «final»")
+    bitacora.anota(Hecho.RESERVA_CREADA, evento="Fútbol «final»")
 
     assert '"Fútbol «final»"' in salida.getvalue()
 
 
 def test_a_warning_is_told_from_a_fact(lineas: Any) -> None:
-    bitacora.avisa("registros omitidos", ilegibles=2)
+    bitacora.advierte(Comun.REGISTROS_OMITIDOS, ilegibles=2)
 
     assert [(linea["nivel"], linea["ilegibles"]) for linea in lineas()] == [("WARNING", 2)]
 
@@ -79,7 +83,7 @@ def test_an_exception_stays_on_its_line(lineas: Any) -> None:
     try:
         raise ValueError("roto")
     except ValueError:
-        bitacora._registro.error("Caught exception for path %s", "/reservas", exc_info=True)
+        bitacora._log.error("Caught exception for path %s", "/reservas", exc_info=True)
 
     (linea,) = lineas()
     assert linea["hecho"] == "Caught exception for path /reservas"

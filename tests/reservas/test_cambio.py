@@ -5,17 +5,22 @@ from typing import Any
 
 import pytest
 
+from boletia.errores import ImagenIlegible
 from chalicelib.cambio import Cambio, desde_registro
-from chalicelib.errores import ImagenIlegible
+from chalicelib.evento import EstadoDeEvento
 from tests.contratos.imagenes import DE_EVENTOS, registro
 
 
 def test_a_created_evento_is_understood() -> None:
-    assert desde_registro(registro("evento_creado")) == Cambio("Opera Aida", 30, "Opera", cancelado=False)
+    assert desde_registro(registro("evento_creado")) == Cambio(
+        "Opera Aida", 30, "Opera", EstadoDeEvento.ACTIVO
+    )
 
 
 def test_a_cancelled_evento_is_understood_with_the_capacidad_it_was_created_with() -> None:
-    assert desde_registro(registro("evento_cancelado")) == Cambio("Opera Aida", 30, "Opera", cancelado=True)
+    assert desde_registro(registro("evento_cancelado")) == Cambio(
+        "Opera Aida", 30, "Opera", EstadoDeEvento.CANCELADO
+    )
 
 
 def test_a_removed_evento_is_nothing_to_follow() -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from chalicelib.config import Config, FaltaConfiguracion
+from boletia.configuracion import FaltaConfiguracion
+from chalicelib.config import Config
 
 ENTORNO = {"TABLA_INVENTARIO": "inventario", "TABLA_EVENTOS": "eventos"}
 

@@ -67,7 +67,7 @@ def test_a_reservation_writes_the_golden_images(escena: Escena, escritos: Escrit
     escena.evento("Opera Aida", 30)
     escritos()
 
-    _inventario(escena, _id("reserva_creada")).registra(DE_AVACO)
+    _inventario(escena, _id("reserva_creada")).crea(DE_AVACO)
 
     assert escritos() == [
         escrito(registro("evento_vendido_en_inventario")),
@@ -79,7 +79,7 @@ def test_an_idempotency_key_is_remembered_as_the_golden_one(escena: Escena, escr
     escena.evento("Opera Aida", 30)
     escritos()
 
-    _inventario(escena, _id("reserva_creada")).registra(DE_AVACO, CLAVE)
+    _inventario(escena, _id("reserva_creada")).crea(DE_AVACO, CLAVE)
 
     assert escritos()[-1] == escrito(registro("clave_de_idempotencia"))
 
@@ -87,7 +87,7 @@ def test_an_idempotency_key_is_remembered_as_the_golden_one(escena: Escena, escr
 def test_a_customers_cancellation_writes_the_golden_image(escena: Escena, escritos: Escritos) -> None:
     escena.evento("Opera Aida", 30)
     inventario = _inventario(escena, _id("reserva_cancelada_por_cliente"))
-    inventario.registra(DE_PEPE)
+    inventario.crea(DE_PEPE)
     escritos()
 
     inventario.cancela(_id("reserva_cancelada_por_cliente"))
@@ -99,7 +99,7 @@ def test_a_customers_cancellation_writes_the_golden_image(escena: Escena, escrit
 
 def test_the_end_of_an_evento_writes_the_golden_images(escena: Escena, escritos: Escritos) -> None:
     escena.evento("Opera Aida", 30)
-    _inventario(escena, _id("reserva_cancelada_con_evento")).registra(DE_AVACO)
+    _inventario(escena, _id("reserva_cancelada_con_evento")).crea(DE_AVACO)
     escritos()
 
     app.modificaInventarioReserva(lote(registro("evento_cancelado")), Contexto())

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
+from boletia.errores import DatosInvalidos
 from chalicelib.email import email_de
-from chalicelib.errores import DatosInvalidos
 
 
 @pytest.mark.parametrize(

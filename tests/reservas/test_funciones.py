@@ -9,7 +9,7 @@ from chalice import ConflictError, NotFoundError
 from chalice.test import Client
 
 from chalicelib.errores import BarridoIncompleto
-from chalicelib.reserva import Reserva, Solicitud
+from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 from tests.contratos.imagenes import lote
 from tests.reservas.escena import Contexto, Escena, evento_del_stream
 
@@ -26,8 +26,7 @@ def _cancelado(nombre: str) -> dict[str, Any]:
 
 def _vende(escena: Escena, nombre: str, *cantidades: int) -> list[str]:
     return [
-        escena.inventario.registra(Solicitud(nombre, "pepe@gmail.com", cantidad)).id
-        for cantidad in cantidades
+        escena.inventario.crea(Solicitud(nombre, "pepe@gmail.com", cantidad)).id for cantidad in cantidades
     ]
 
 
@@ -98,7 +97,7 @@ def test_the_sweep_closes_the_evento_before_it_reads_the_index(escena: Escena) -
 def test_a_sweep_spans_the_lots_and_leaves_other_eventos_alone(escena: Escena) -> None:
     escena.evento("Grande", 100)
     for numero in range(30):
-        reserva = Reserva(f"{numero:027}", "Grande", "A", f"cliente{numero}@gmail.com", 2)
+        reserva = Reserva(f"{numero:027}", "Grande", EstadoDeReserva("A"), f"cliente{numero}@gmail.com", 2)
         escena.dynamodb.put_item(TableName="inventario", Item=reserva.a_item(escena.claves))
     escena.ocupa("Grande", 60)
     escena.evento("Grande 2", 100)

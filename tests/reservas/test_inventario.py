@@ -5,17 +5,18 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError, ReadTimeoutError
 
+from boletia.errores import ServicioOcupado
 from chalicelib.claves import Claves
-from chalicelib.errores import ServicioOcupado, SinDisponibilidad
+from chalicelib.errores import SinDisponibilidad
 from chalicelib.inventario import Inventario
-from chalicelib.reserva import Reserva, Solicitud
+from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
 from tests.conftest import Hechos
 
 ID = "21tY2WfhKPDj0TDulNRlu2yszl4"
 OTRO = "21tYJ9WFytF1KRq73EtsGjWrUE4"
 SOLICITUD = Solicitud("Opera Aida", "pepe@gmail.com", 10)
-RESERVA = Reserva(ID, "Opera Aida", "A", "pepe@gmail.com", 10)
+RESERVA = Reserva(ID, "Opera Aida", EstadoDeReserva("A"), "pepe@gmail.com", 10)
 NADA = {"Code": "None"}
 EVENTO = {
     "PK": {"S": "E"},
@@ -71,7 +72,7 @@ def _inventario(cliente: Cliente) -> Inventario:
 def test_a_booking_is_one_transaction_that_aws_knows_by_its_id() -> None:
     cliente = Cliente(None)
 
-    assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+    assert _inventario(cliente).crea(SOLICITUD) == RESERVA
 
     (enviada,) = cliente.enviadas
     assert enviada["ClientRequestToken"] == ID
@@ -83,7 +84,7 @@ def test_a_booking_run_again_after_a_conflict_is_the_same_transaction() -> None:
     conflicto = _cancelada({"Code": "TransactionConflict"}, NADA)
     cliente = Cliente(conflicto, conflicto, None)
 
-    assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+    assert _inventario(cliente).crea(SOLICITUD) == RESERVA
 
     assert cliente.enviadas == [cliente.enviadas[0]] * 3
 
@@ -91,7 +92,7 @@ def test_a_booking_run_again_after_a_conflict_is_the_same_transaction() -> None:
 def test_a_booking_that_finds_itself_written_had_lost_its_answer(hechos: Hechos) -> None:
     cliente = Cliente(_cancelada(NADA, _fallo(RESERVA.a_item(Claves()))), item=RESERVA.a_item(Claves()))
 
-    assert _inventario(cliente).registra(SOLICITUD) == RESERVA
+    assert _inventario(cliente).crea(SOLICITUD) == RESERVA
 
     assert cliente.lecturas == []
     assert [hecho["hecho"] for hecho in hechos()] == ["reserva creada"]
@@ -100,14 +101,14 @@ def test_a_booking_that_finds_itself_written_had_lost_its_answer(hechos: Hechos)
 def test_a_booking_that_finds_itself_written_is_booked_also_when_it_took_the_last_boletos() -> None:
     propia = _cancelada(_fallo(EVENTO), _fallo(RESERVA.a_item(Claves())))
 
-    assert _inventario(Cliente(propia, item=RESERVA.a_item(Claves()))).registra(SOLICITUD) == RESERVA
+    assert _inventario(Cliente(propia, item=RESERVA.a_item(Claves()))).crea(SOLICITUD) == RESERVA
 
 
 def test_a_booking_whose_answer_stays_lost_says_so_and_is_not_sent_anew() -> None:
     cliente = Cliente(ReadTimeoutError(endpoint_url="http://aws"))
 
     with pytest.raises(ServicioOcupado):
-        _inventario(cliente).registra(SOLICITUD)
+        _inventario(cliente).crea(SOLICITUD)
 
     assert len(cliente.enviadas) == 1
 
@@ -116,7 +117,7 @@ def test_a_refusal_is_read_from_the_answer_without_another_read() -> None:
     cliente = Cliente(_cancelada(_fallo(EVENTO), NADA))
 
     with pytest.raises(SinDisponibilidad, match="Quedan 3 boletos"):
-        _inventario(cliente).registra(SOLICITUD)
+        _inventario(cliente).crea(SOLICITUD)
 
     assert cliente.lecturas == []
 
@@ -125,7 +126,7 @@ def test_an_error_that_is_no_refusal_reaches_the_log() -> None:
     error = ClientError({"Error": {"Code": "ValidationException", "Message": "m"}}, "TransactWriteItems")
 
     with pytest.raises(ClientError) as visto:
-        _inventario(Cliente(error)).registra(SOLICITUD)
+        _inventario(Cliente(error)).crea(SOLICITUD)
 
     assert visto.value is error
 

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from chalicelib.errores import DatosInvalidos
-from chalicelib.nombre import MAXIMO_BYTES, nombre_de_evento
+from boletia.errores import DatosInvalidos
+from boletia.nombre import MAXIMO_BYTES, nombre_de_evento
 
 
 @pytest.mark.parametrize(

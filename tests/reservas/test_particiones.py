@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from boletia.pagina import Pagina
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Claves
+from chalicelib.evento import EstadoDeEvento
 from chalicelib.inventario import Inventario
-from chalicelib.peticion import Pagina
 from chalicelib.replica import Replica
 from chalicelib.reserva import Solicitud
 from chalicelib.transacciones import Transacciones
@@ -32,7 +33,7 @@ def monta(dynamodb: Any) -> Montaje:
 
 def _crea(replica: Replica, nombres: list[str]) -> None:
     for nombre in nombres:
-        replica.crea(Cambio(nombre, 10, "Ópera", cancelado=False))
+        replica.crea(Cambio(nombre, 10, "Ópera", EstadoDeEvento.ACTIVO))
 
 
 @pytest.mark.parametrize("limite", [None, 7, 20])
@@ -60,7 +61,7 @@ def test_a_reservation_is_read_cancelled_and_listed_wherever_it_lives(
 ) -> None:
     inventario, replica = monta(particiones)
     _crea(replica, ["Aida"])
-    reservas = [inventario.registra(Solicitud("Aida", "ana@example.com", 1)) for _ in range(9)]
+    reservas = [inventario.crea(Solicitud("Aida", "ana@example.com", 1)) for _ in range(9)]
     inventario.cancela(reservas[0].id)
 
     vistas, cursor = [], None

@@ -8,8 +8,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from chalice.app import Request
 
-from chalicelib.errores import CuerpoDemasiadoGrande, CuerpoInvalido, CursorInvalido, DatosInvalidos
-from chalicelib.peticion import MAXIMO_CUERPO, Pagina, cuerpo, lista, pagina, parametro
+from boletia.errores import CuerpoDemasiadoGrande, CuerpoInvalido, CursorInvalido, DatosInvalidos
+from boletia.pagina import Pagina
+from boletia.peticion import MAXIMO_CUERPO, cuerpo, lista, pagina, parametro
 
 ETAPAS = ["", "/produccion"]
 

@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from boletia.errores import DatosInvalidos
 from chalicelib.claves import Claves
-from chalicelib.errores import ClaveInvalida, DatosInvalidos, ReservaDesconocida
+from chalicelib.errores import ClaveInvalida, ReservaDesconocida
 from chalicelib.reserva import (
     MAXIMA_CANTIDAD,
+    EstadoDeReserva,
     Reserva,
     Solicitud,
     clave_de_idempotencia,
@@ -63,13 +65,13 @@ def test_another_request_has_another_huella(otra: Solicitud) -> None:
 
 
 def test_a_reservation_survives_the_table() -> None:
-    reserva = Reserva(ID, "¿Ñu? 😀", "X", "ana+x@gmail.com", 3)
+    reserva = Reserva(ID, "¿Ñu? 😀", EstadoDeReserva("X"), "ana+x@gmail.com", 3)
 
     assert Reserva.desde_item(reserva.a_item(Claves())) == reserva
 
 
 def test_a_reservation_is_presented_in_the_order_of_the_seed() -> None:
-    assert list(Reserva(ID, "Opera Aida", "A", "pepe@gmail.com", 10).presenta().items()) == [
+    assert list(Reserva(ID, "Opera Aida", EstadoDeReserva("A"), "pepe@gmail.com", 10).presenta().items()) == [
         ("Id", ID),
         ("Evento", "Opera Aida"),
         ("Estado", "A"),

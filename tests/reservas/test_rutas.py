@@ -10,7 +10,8 @@ from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
 from chalicelib.cambio import Cambio
-from chalicelib.reserva import Reserva
+from chalicelib.evento import EstadoDeEvento
+from chalicelib.reserva import EstadoDeReserva, Reserva
 from tests.conftest import Hechos
 from tests.reservas.escena import Escena
 
@@ -352,7 +353,7 @@ class TestPages:
     def test_an_answer_that_dynamodb_cuts_is_followed_to_its_end(self, http: Http, escena: Escena) -> None:
         nombres = [f"largo {numero:02}" for numero in range(12)]
         for nombre in nombres:
-            escena.replica.crea(Cambio(nombre, 1, "x" * 100_000, cancelado=False))
+            escena.replica.crea(Cambio(nombre, 1, "x" * 100_000, EstadoDeEvento.ACTIVO))
 
         paginas = list(_paginas(http, "/reservas/eventos"))
 
@@ -405,7 +406,7 @@ def test_a_request_that_comes_again_is_logged_as_a_repetition(
 
 
 def test_a_reservation_is_read_back_as_it_was_written(escena: Escena) -> None:
-    reserva = Reserva(SIN_USAR, "Suelta", "A", "pepe@gmail.com", 2)
+    reserva = Reserva(SIN_USAR, "Suelta", EstadoDeReserva("A"), "pepe@gmail.com", 2)
     escena.dynamodb.put_item(TableName="inventario", Item=reserva.a_item(escena.claves))
 
     assert escena.inventario.reserva(SIN_USAR) == reserva

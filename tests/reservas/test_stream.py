@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.stream import arn_de
+from boletia.stream import arn_de
 
 
 def test_an_app_that_just_runs_asks_nobody(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from boletia.errores import ServicioOcupado
 from chalicelib.claves import Claves
 from chalicelib.errores import (
     ClaveReutilizada,
@@ -11,21 +12,15 @@ from chalicelib.errores import (
     EventoDesconocido,
     ReservaCancelada,
     ReservaDesconocida,
-    ServicioOcupado,
     SinDisponibilidad,
 )
-from chalicelib.reserva import Reserva, Solicitud
-from chalicelib.transacciones import (
-    VIDA_DE_CLAVE,
-    Transacciones,
-    rechazo_de_alta,
-    rechazo_de_baja,
-    ya_registrada,
-)
+from chalicelib.rechazos import rechazo_de_alta, rechazo_de_baja, ya_registrada
+from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
+from chalicelib.transacciones import VIDA_DE_CLAVE, Transacciones
 
 ID, ANTERIOR = "21tY2WfhKPDj0TDulNRlu2yszl4", "21tYJ9WFytF1KRq73EtsGjWrUE4"
 SOLICITUD = Solicitud("Opera Aida", "pepe@gmail.com", 10)
-RESERVA = Reserva(ID, "Opera Aida", "A", "pepe@gmail.com", 10)
+RESERVA = Reserva(ID, "Opera Aida", EstadoDeReserva("A"), "pepe@gmail.com", 10)
 TRANSACCIONES = Transacciones("inventario", Claves())
 NADA = {"Code": "None"}
 CONFLICTO = {"Code": "TransactionConflict"}
@@ -162,7 +157,7 @@ class TestRefusalOfBaja:
     def test_a_reservation_that_is_not_active_says_who_cancelled_it(
         self, estado: str, error: type[Exception]
     ) -> None:
-        anterior = Reserva(ID, "Opera Aida", estado, "pepe@gmail.com", 10).a_item(Claves())
+        anterior = Reserva(ID, "Opera Aida", EstadoDeReserva(estado), "pepe@gmail.com", 10).a_item(Claves())
 
         assert isinstance(rechazo_de_baja([_fallo(anterior), NADA], RESERVA), error)
 

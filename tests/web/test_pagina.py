@@ -6,7 +6,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from local.pagina import SITIO, archivo_de
+from herramientas.local.pagina import SITIO, archivo_de
 from tests.nube import Nube
 from tests.web.conftest import Pagina
 

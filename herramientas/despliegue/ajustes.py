@@ -1,0 +1,68 @@
+"""The settings of a stage that Chalice cannot make: log retention, kept concurrency, the APIs' limits and names."""
+
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from herramientas.despliegue.cuenta import Cuenta, existe
+from herramientas.despliegue.funciones import Funcion, funciones
+
+RETENCION = (
+    30  # days that logs are kept: longer than any stream (1 day) or failure queue (14 days) holds work
+)
+# One partition takes about 500 bookings a second, so more requests than these only wait: API Gateway answers 429.
+RITMO, RAFAGA = 500, 1000  # requests a second, and at once
+SIN_RESERVAR = 100  # concurrent executions that AWS wants left unreserved
+
+
+def guarda_bitacoras(cuenta: Cuenta, etapa: str) -> None:
+    """Each function's log group exists and forgets after RETENCION days."""
+    logs = cuenta.cliente("logs")
+    for funcion in funciones(etapa):
+        try:
+            logs.create_log_group(logGroupName=funcion.grupo)
+        except ClientError as error:
+            if not existe(error):
+                raise
+        logs.put_retention_policy(logGroupName=funcion.grupo, retentionInDays=RETENCION)
+
+
+def reserva_concurrencia(cuenta: Cuenta, etapa: str, advierte: Callable[[str], None]) -> None:
+    """What is kept for the stream functions, in an account that has it; a new account may not."""
+    lambdas = cuenta.cliente("lambda")
+    con_reserva = [funcion for funcion in funciones(etapa) if funcion.reserva]
+    libre = lambdas.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
+    libre += sum(_reservada(lambdas, funcion) for funcion in con_reserva)
+    if libre - sum(funcion.reserva or 0 for funcion in con_reserva) < SIN_RESERVAR:
+        advierte(
+            f"Concurrencia sin reservar: la cuenta solo tiene {libre} ejecuciones; pida más a AWS y repita"
+        )
+        return
+    for funcion in con_reserva:
+        lambdas.put_function_concurrency(
+            FunctionName=funcion.nombre, ReservedConcurrentExecutions=funcion.reserva
+        )
+
+
+def limita_api(cuenta: Cuenta, api: str, nombre: str, etapa_api: str) -> None:
+    """The API is named after app and stage (Chalice knows the app only) and takes RITMO requests a second."""
+    apigateway = cuenta.cliente("apigateway")
+    apigateway.update_rest_api(restApiId=api, patchOperations=[_pon("/name", nombre)])
+    apigateway.update_stage(
+        restApiId=api,
+        stageName=etapa_api,
+        patchOperations=[
+            _pon("/*/*/throttling/rateLimit", str(RITMO)),
+            _pon("/*/*/throttling/burstLimit", str(RAFAGA)),
+        ],
+    )
+
+
+def _reservada(lambdas: Any, funcion: Funcion) -> int:
+    respuesta = lambdas.get_function_concurrency(FunctionName=funcion.nombre)
+    return int(respuesta.get("ReservedConcurrentExecutions", 0))
+
+
+def _pon(camino: str, valor: str) -> dict[str, str]:
+    return {"op": "replace", "path": camino, "value": valor}

@@ -1,0 +1,59 @@
+"""The AWS account (or the embedded cloud) that the environment's credentials and endpoint lead to."""
+
+import os
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+
+from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.proyecto import ETAPA_DEL_API, REGION
+from initdb.fallos import explica, firma
+
+_PACIENCIA = Config(retries={"mode": "standard", "total_max_attempts": 6}, read_timeout=30)
+
+
+@dataclass(frozen=True)
+class Cuenta:
+    """Makes each client once; `extremo` is the embedded cloud's address, or empty on AWS."""
+
+    extremo: str = field(default_factory=lambda: os.environ.get("AWS_ENDPOINT_URL", ""))
+    region: str = field(
+        default_factory=lambda: os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or REGION
+    )
+    _clientes: dict[str, Any] = field(default_factory=dict, repr=False)
+
+    def cliente(self, servicio: str) -> Any:
+        if servicio not in self._clientes:
+            self._clientes[servicio] = self.nuevo(servicio, _PACIENCIA)
+        return self._clientes[servicio]
+
+    def nuevo(self, servicio: str, config: Config) -> Any:
+        """A client of its own, with other patience."""
+        return firma(
+            boto3.client(  # type: ignore[call-overload]
+                servicio, region_name=self.region, endpoint_url=self.extremo or None, config=config
+            )
+        )
+
+    @cached_property
+    def numero(self) -> str:
+        """The account's number; whoever asks first learns whether the credentials are good. Raises Detenido."""
+        try:
+            return str(self.cliente("sts").get_caller_identity()["Account"])
+        except (BotoCoreError, ClientError) as error:
+            raise Detenido("credenciales", explica(error)) from error
+
+    def direccion(self, api: str) -> str:
+        """The base address of a deployed API."""
+        if self.extremo:
+            return f"{self.extremo.rstrip('/')}/_aws/execute-api/{api}/{ETAPA_DEL_API}"
+        return f"https://{api}.execute-api.{self.region}.amazonaws.com/{ETAPA_DEL_API}"
+
+
+def existe(error: ClientError) -> bool:
+    """Whether a call was refused only because what it makes is there already."""
+    return error.response["Error"]["Code"] in {"ResourceAlreadyExistsException", "ResourceConflictException"}

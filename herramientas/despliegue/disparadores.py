@@ -1,0 +1,118 @@
+"""What joins a stream to its function (Lambda's event source mapping): how failing batches are repeated, and where
+they end.
+
+Chalice cannot set any of it, so a deployed one gets it afterwards (idempotent; what AWS answers is read back and
+compared) and a packaged one by its template.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.funciones import Funcion, de_streams
+
+# Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
+INTENTOS = 100
+EDAD = (
+    3600  # seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`
+)
+RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
+
+PASO = "disparadores de los streams"
+ESPERA = 60  # seconds that a change, or a new role's permission, may take to arrive
+PAUSA = 1.0  # seconds
+_CAMBIANDO = {"Creating", "Updating", "Enabling", "Disabling"}
+
+
+def ajusta(cuenta: Cuenta, etapa: str, escribe: Callable[[str], None]) -> None:
+    """Sets and checks every mapping of the stage. Raises Detenido."""
+    for funcion in de_streams(etapa):
+        cola = prepara_cola(cuenta.cliente("sqs"), funcion)
+        disparadores = _disparadores(cuenta.cliente("lambda"), funcion)
+        if not disparadores:
+            raise Detenido(
+                PASO, f"{funcion.nombre} no está unida a ningún stream: despliegue la etapa {etapa} antes"
+            )
+        for disparador in disparadores:
+            ajusta_disparador(cuenta.cliente("lambda"), disparador, cola)
+        escribe(f"  {funcion.nombre}: {INTENTOS} intentos, {EDAD // 60} minutos, lo demás a {funcion.cola}")
+
+
+def prepara_cola(sqs: Any, funcion: Funcion) -> str:
+    """Creates the function's failure queue if it is missing, and returns its ARN. Raises Detenido."""
+    atributos = {"MessageRetentionPeriod": str(RETENCION_DE_COLA)}
+    try:
+        url = sqs.get_queue_url(QueueName=funcion.cola)["QueueUrl"]
+        sqs.set_queue_attributes(QueueUrl=url, Attributes=atributos)
+    except sqs.exceptions.QueueDoesNotExist:
+        url = sqs.create_queue(QueueName=funcion.cola, Attributes=atributos)["QueueUrl"]
+    leidos = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", *atributos])["Attributes"]
+    _compara(funcion.cola, atributos, leidos)
+    return str(leidos["QueueArn"])
+
+
+def ajusta_disparador(lambdas: Any, disparador: str, cola: str) -> None:
+    """Raises Detenido when AWS, asked again, does not have the settings."""
+    quiero = {
+        "BisectBatchOnFunctionError": True,
+        "MaximumRetryAttempts": INTENTOS,
+        "MaximumRecordAgeInSeconds": EDAD,
+        "DestinationConfig": {"OnFailure": {"Destination": cola}},
+    }
+    if any(_estable(lambdas, disparador).get(nombre) != valor for nombre, valor in quiero.items()):
+        _insiste(lambda: lambdas.update_event_source_mapping(UUID=disparador, **quiero))
+    _compara(disparador, quiero, _estable(lambdas, disparador))
+
+
+def _disparadores(lambdas: Any, funcion: Funcion) -> list[str]:
+    paginas = lambdas.get_paginator("list_event_source_mappings").paginate(FunctionName=funcion.nombre)
+    return [disparador["UUID"] for pagina in paginas for disparador in pagina["EventSourceMappings"]]
+
+
+def _insiste(cambia: Callable[[], Any]) -> None:
+    """A role's new permission to write to the queue takes seconds to be known to Lambda."""
+    limite = time.monotonic() + ESPERA
+    while True:
+        try:
+            cambia()
+        except ClientError as error:
+            pasajero = error.response["Error"]["Code"] in (
+                "InvalidParameterValueException",
+                "ResourceInUseException",
+            )
+            if not pasajero or time.monotonic() > limite:
+                raise
+        else:
+            return
+        time.sleep(PAUSA)
+
+
+def _estable(lambdas: Any, disparador: str) -> dict[str, Any]:
+    limite = time.monotonic() + ESPERA
+    while (leida := lambdas.get_event_source_mapping(UUID=disparador)).get("State") in _CAMBIANDO:
+        if time.monotonic() > limite:
+            raise Detenido(PASO, f"{disparador} sigue en {leida['State']}: repita la orden en unos minutos")
+        time.sleep(PAUSA)
+    return dict(leida)
+
+
+def _compara(que: str, quiero: dict[str, Any], leido: dict[str, Any]) -> None:
+    for nombre, valor in quiero.items():
+        if leido.get(nombre) != valor:
+            raise Detenido(
+                PASO, f"{que}: {nombre} es {leido.get(nombre)} y debe ser {valor}; AWS no tomó el cambio"
+            )
+
+
+def de_plantilla(cola: str) -> dict[str, Any]:
+    """The properties of a SAM event that send what fails to the queue, a resource of the same template."""
+    return {
+        "BisectBatchOnFunctionError": True,
+        "MaximumRetryAttempts": INTENTOS,
+        "MaximumRecordAgeInSeconds": EDAD,
+        "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": [cola, "Arn"]}}},
+    }

@@ -1,0 +1,154 @@
+"""`make package`: the three domains as CloudFormation templates, with everything that `make deploy` sets.
+
+Chalice writes each template; what it cannot know is merged into it (`chalice package --merge-template`): names,
+failure queues, log retention, kept concurrency, limits, metrics and alarms, from the same lists that deploy uses.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from herramientas.despliegue import disparadores
+from herramientas.despliegue.ajustes import RAFAGA, RETENCION, RITMO
+from herramientas.despliegue.alarmas import alarmas, tema
+from herramientas.despliegue.chalice import Chalice
+from herramientas.despliegue.funciones import Funcion, de_app
+from herramientas.despliegue.medidas import Medida, medidas
+from herramientas.despliegue.proyecto import APPS
+
+Json = dict[str, Any]
+Recursos = Iterator[tuple[str, Json]]
+
+# Chalice's own names of the resources that are completed.
+API = "RestAPI"
+FUNCION_DE_RUTAS = "APIHandler"
+
+
+def empaqueta(chalice: Chalice, etapa: str, destino: Path) -> list[Path]:
+    """Write `<destino>/<app>/sam.json` and its zip for every app; the stage's tables must exist."""
+    plantillas = []
+    for app in APPS:
+        carpeta = destino / app
+        carpeta.mkdir(parents=True, exist_ok=True)
+        extra = carpeta / "extra.json"
+        extra.write_text(json.dumps(anadido(app, etapa), indent=2) + "\n")
+        chalice.corre(app, "package", "--stage", etapa, "--merge-template", str(extra), str(carpeta))
+        plantillas.append(carpeta / "sam.json")
+    return plantillas
+
+
+def anadido(app: str, etapa: str) -> Json:
+    """What is merged into the template of one app."""
+    recursos = dict(_recursos(app, etapa))
+    reservan = any(funcion.reserva for funcion in de_app(app, etapa))
+    return {
+        **(
+            {"Parameters": {"Reservar": _RESERVAR}, "Conditions": {"Reserva": _SI_RESERVA}}
+            if reservan
+            else {}
+        ),
+        "Resources": recursos,
+    }
+
+
+_RESERVAR = {
+    "Type": "String",
+    "AllowedValues": ["si", "no"],
+    "Default": "si",
+    "Description": "no: the account has too few concurrent executions to keep any for the stream functions",
+}
+_SI_RESERVA = {"Fn::Equals": [{"Ref": "Reservar"}, "si"]}
+
+
+def _recursos(app: str, etapa: str) -> Recursos:
+    for funcion in de_app(app, etapa):
+        yield from _de_funcion(funcion)
+    if app == APPS[0]:
+        yield "Alarmas", {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": tema(etapa)}}
+    for medida in medidas(etapa):
+        if medida.funcion.app == app:
+            yield _logico("Medida", medida.nombre), _medida(medida)
+    accion = {"Fn::Sub": f"arn:${{AWS::Partition}}:sns:${{AWS::Region}}:${{AWS::AccountId}}:{tema(etapa)}"}
+    for alarma in alarmas(etapa):
+        if alarma.app == app:
+            propiedades = alarma.parametros(etapa, "") | {"AlarmActions": [accion], "OKActions": [accion]}
+            yield (
+                _logico("Alarma", alarma.que, alarma.de),
+                {
+                    "Type": "AWS::CloudWatch::Alarm",
+                    "Properties": propiedades,
+                },
+            )
+
+
+def _de_funcion(funcion: Funcion) -> Recursos:
+    logico = FUNCION_DE_RUTAS if funcion.de_rutas else _logico(funcion.manejador)
+    bitacora = f"{logico}Bitacora"
+    propiedades: Json = {"FunctionName": funcion.nombre}
+    if funcion.de_rutas:
+        yield API, _api(funcion)
+    else:
+        cola = f"{logico}Fallos"
+        yield (
+            cola,
+            {
+                "Type": "AWS::SQS::Queue",
+                "Properties": {
+                    "QueueName": funcion.cola,
+                    "MessageRetentionPeriod": disparadores.RETENCION_DE_COLA,
+                },
+            },
+        )
+        evento = f"{logico}DynamodbEventSource"
+        propiedades["Events"] = {evento: {"Properties": disparadores.de_plantilla(cola)}}
+    if funcion.reserva:
+        propiedades["ReservedConcurrentExecutions"] = {
+            "Fn::If": ["Reserva", funcion.reserva, {"Ref": "AWS::NoValue"}]
+        }
+    yield (
+        bitacora,
+        {
+            "Type": "AWS::Logs::LogGroup",
+            "Properties": {"LogGroupName": funcion.grupo, "RetentionInDays": RETENCION},
+        },
+    )
+    # Only a function that comes after its log group leaves the group's retention to the template.
+    yield logico, {"DependsOn": [bitacora], "Properties": propiedades}
+
+
+def _api(funcion: Funcion) -> Json:
+    limites = {"ResourcePath": "/*", "HttpMethod": "*"}
+    ritmo = {"ThrottlingRateLimit": RITMO, "ThrottlingBurstLimit": RAFAGA}
+    return {
+        "Properties": {
+            "DefinitionBody": {"info": {"title": funcion.nombre}},
+            "MethodSettings": [limites | ritmo],
+        }
+    }
+
+
+def _medida(medida: Medida) -> Json:
+    transformacion = medida.transformacion()
+    por = transformacion.pop("dimensions", {})
+    propiedades = {nombre[0].upper() + nombre[1:]: valor for nombre, valor in transformacion.items()}
+    if por:
+        propiedades["Dimensions"] = [{"Key": nombre, "Value": valor} for nombre, valor in por.items()]
+    logico = FUNCION_DE_RUTAS if medida.funcion.de_rutas else _logico(medida.funcion.manejador)
+    return {
+        "Type": "AWS::Logs::MetricFilter",
+        "DependsOn": [f"{logico}Bitacora"],
+        "Properties": {
+            "LogGroupName": medida.funcion.grupo,
+            "FilterName": medida.nombre,
+            "FilterPattern": medida.patron,
+            "MetricTransformations": [propiedades],
+        },
+    }
+
+
+def _logico(*partes: str) -> str:
+    """A logical name: letters and digits only, each word beginning with a capital, as Chalice's are."""
+    palabras = re.split("[-_]", "-".join(partes))
+    return "".join(palabra[0].upper() + palabra[1:] for palabra in palabras)

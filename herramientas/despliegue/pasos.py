@@ -1,0 +1,159 @@
+"""From an account to a running stage. Every step may be repeated; the first that fails ends it.
+
+`make deploy` does all of it, `make local` the essential part on the embedded cloud.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from herramientas.despliegue import disparadores
+from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, reserva_concurrencia
+from herramientas.despliegue.alarmas import vigila
+from herramientas.despliegue.chalice import Chalice
+from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.etapa import Etapa
+from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.funciones import Funcion, de_app, de_rutas
+from herramientas.despliegue.medidas import mide
+from herramientas.despliegue.proyecto import APPS, ETAPA_DEL_API
+from initdb.esquema import esquema
+from initdb.fallos import explica
+from initdb.tablas import HayDiferencias, prepara
+
+Escribe = Callable[[str], None]
+
+
+@contextmanager
+def paso(que: str, escribe: Escribe) -> Iterator[None]:
+    """One step: told with its seconds once it has succeeded. What AWS refuses becomes Detenido."""
+    inicio = time.monotonic()
+    try:
+        yield
+    except (BotoCoreError, ClientError) as error:
+        raise Detenido(que, explica(error), "corrija la causa y repita la orden") from error
+    escribe(f"  {que:<28} {time.monotonic() - inicio:5.1f} s")
+
+
+@dataclass
+class Despliegue:
+    """One run for one stage; `alarmas_a` is the address that alarms are sent to."""
+
+    etapa: Etapa
+    cuenta: Cuenta
+    chalice: Chalice
+    escribe: Escribe
+    alarmas_a: str = ""
+    notas: list[str] = field(default_factory=list)
+
+    def despliega(self) -> None:
+        """Do every step and print each with its seconds, then the summary. Raises Detenido."""
+        nombre = self.etapa.nombre
+        self.escribe(f"Etapa {nombre} en la cuenta {self.cuenta.numero}, {self.cuenta.region}")
+        for app in APPS:
+            self._es_nuestra(app)
+        self.lo_esencial()
+        with self._paso("ajustes de la etapa"):
+            guarda_bitacoras(self.cuenta, nombre)
+            reserva_concurrencia(self.cuenta, nombre, self.notas.append)
+            for funcion in de_rutas(nombre):
+                limita_api(self.cuenta, self._api(funcion.app), funcion.nombre, ETAPA_DEL_API)
+        with self._paso("medidas y alarmas"):
+            mide(self.cuenta, nombre)
+            vigila(self.cuenta, nombre, self.alarmas_a)
+        self._resumen()
+
+    def lo_esencial(self) -> None:
+        """What a stage cannot do without: tables, sender, the three apps, and what becomes of failing batches."""
+        with self._paso("tablas (initdb)"):
+            self._tablas()
+        with ThreadPoolExecutor(len(APPS) + 1) as hilos:
+            remitente = hilos.submit(self._con_remitente)
+            list(hilos.map(self._app, APPS))
+            remitente.result()
+        with self._paso("disparadores de los streams"):
+            disparadores.ajusta(self.cuenta, self.etapa.nombre, lambda _: None)
+
+    def _paso(self, que: str) -> AbstractContextManager[None]:
+        return paso(que, self.escribe)
+
+    def _tablas(self) -> None:
+        tablas = esquema(self.etapa.nombre, self.etapa.particiones)
+        try:
+            prepara(self.cuenta.cliente("dynamodb"), tablas, escribe=lambda _: None)
+        except HayDiferencias as error:
+            raise Detenido(
+                "tablas (initdb)",
+                "; ".join(map(str, error.diferencias)),
+                "cámbielo a mano, o dé el ajuste con que se crearon las tablas",
+            ) from error
+
+    def _con_remitente(self) -> None:
+        with self._paso(f"remitente {self.etapa.remitente}"):
+            self._remitente()
+
+    def _remitente(self) -> None:
+        """Ask SES to verify the sender if it has not been; e-mails wait in the stream until its owner agrees."""
+        ses = self.cuenta.cliente("ses")
+        dominio = self.etapa.remitente.rpartition("@")[2]
+        if self._verificados(self.etapa.remitente, dominio):
+            return
+        ses.verify_email_identity(EmailAddress=self.etapa.remitente)
+        if not self._verificados(self.etapa.remitente):
+            self.notas.append(
+                f"Correos: abra el enlace que SES envió a {self.etapa.remitente}; hasta entonces no sale ninguno"
+            )
+
+    def _verificados(self, *identidades: str) -> bool:
+        ses = self.cuenta.cliente("ses")
+        atributos = ses.get_identity_verification_attributes(Identities=list(identidades))
+        return any(
+            datos["VerificationStatus"] == "Success" for datos in atributos["VerificationAttributes"].values()
+        )
+
+    def _app(self, app: str) -> None:
+        """The three domains are deployed side by side; each waits for AWS most of the time."""
+        with self._paso(f"{app}-app"):
+            self.chalice.corre(app, "deploy", "--stage", self.etapa.nombre)
+
+    def _es_nuestra(self, app: str) -> None:
+        """Chalice knows by a file of this working copy what it deployed.
+
+        Without the file it would deploy a second API; with one of a stage that is gone it stops half-way.
+        """
+        nombre = self.etapa.nombre
+        hay = [funcion.nombre for funcion in de_app(app, nombre) if self._existe(funcion)]
+        if not hay:
+            self.chalice.olvida(app, nombre)
+        elif not self.chalice.desplegado(app, nombre):
+            raise Detenido(
+                f"{app}-app",
+                f"{hay[0]} existe, pero no se desplegó desde esta copia",
+                f"traiga {app}-app/.chalice/deployed/{nombre}.json de la copia que lo hizo, "
+                f"o empiece de nuevo: make destroy STAGE={nombre} (los datos quedan)",
+            )
+
+    def _existe(self, funcion: Funcion) -> bool:
+        lambdas = self.cuenta.cliente("lambda")
+        try:
+            lambdas.get_function(FunctionName=funcion.nombre)
+        except lambdas.exceptions.ResourceNotFoundException:
+            return False
+        return True
+
+    def _api(self, app: str) -> str:
+        api = self.chalice.api(app, self.etapa.nombre)
+        if api is None:
+            raise Detenido(f"{app}-app", "Chalice no dejó escrito el número de su API")
+        return api
+
+    def _resumen(self) -> None:
+        self.escribe("Desplegada:")
+        for funcion in de_rutas(self.etapa.nombre):
+            self.escribe(f"  {self.cuenta.direccion(self._api(funcion.app))}/{funcion.app}")
+        for nota in self.notas:
+            self.escribe(f"  Atención: {nota}")

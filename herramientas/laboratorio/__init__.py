@@ -1,0 +1,1 @@
+"""What tests and benchmarks share: a cloud to try things on, DynamoDB engines, ports, and one way to wait."""

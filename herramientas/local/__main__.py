@@ -1,0 +1,96 @@
+"""`python -m local`: the whole of Boletia on one machine, until Ctrl-C.
+
+The story: take the port, start the cloud in this process, create the tables, deploy the three domains,
+say where everything is, and then print what happens.
+"""
+
+import asyncio
+import os
+import signal
+import socket
+import sys
+import time
+
+from herramientas.despliegue.chalice import Chalice
+from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.entorno import de_la_nube_local
+from herramientas.despliegue.etapa import declarada
+from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.pasos import Despliegue, paso
+from herramientas.despliegue.proyecto import APPS, REGION, cache
+from herramientas.local.ajustes import Ajustes, desde_entorno
+from herramientas.local.bitacora import direcciones, escribe
+from herramientas.local.copias import copia_apps, guarda_zips
+from herramientas.local.guardian import Guardian
+from herramientas.local.nube import arranca_nube, calienta, reserva_puerto
+from initdb.esquema import ETAPA_LOCAL, AjusteInvalido
+
+_INTERRUMPIDO = 130
+
+
+def main() -> int:
+    """Run the cloud; 0 when it was ready and told to stop, 130 when stopped earlier, 1 on an error."""
+    try:
+        ajustes = desde_entorno(os.environ)
+        enchufe = reserva_puerto(ajustes.puerto)
+        guardian = Guardian()
+        try:
+            return asyncio.Runner().run(_corre(ajustes, enchufe, guardian))
+        finally:
+            guardian.termina()
+    except (AjusteInvalido, Detenido) as error:
+        sys.stderr.write(f"make local: {error}\n")
+        return 1
+
+
+async def _corre(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian) -> int:
+    """Make the cloud ready, then wait for a signal; a signal on the way ends it at once."""
+    senal = _al_recibir_senal()
+    preparada = asyncio.create_task(_prepara(ajustes, enchufe, guardian))
+    await asyncio.wait({senal, preparada}, return_when=asyncio.FIRST_COMPLETED)
+    if not preparada.done():
+        return _INTERRUMPIDO
+    preparada.result()
+    await senal
+    return 0
+
+
+async def _prepara(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian) -> None:
+    inicio = time.monotonic()
+    entorno = de_la_nube_local(os.environ, ajustes.puerto)  # before the cloud takes the process's own away
+    with paso("nube", escribe):
+        await arranca_nube(ajustes, enchufe, guardian.temporal, guardian.grupo)
+    await asyncio.to_thread(_despliega, ajustes, entorno, guardian)
+    with paso("funciones en marcha", escribe):
+        await calienta()
+    escribe(direcciones(ajustes, time.monotonic() - inicio))
+
+
+def _despliega(ajustes: Ajustes, entorno: dict[str, str], guardian: Guardian) -> None:
+    """What production does, from copies of the apps. Raises Detenido."""
+    copias, guardado = guardian.temporal / "apps", cache()
+    copia_apps(copias, guardado)
+    etapa = declarada(ETAPA_LOCAL)
+    assert etapa is not None
+    entorno |= {"TMPDIR": str(guardian.temporal)}
+    chalice = Chalice(entorno, copias, ajustes.depurar, guardian.grupo)
+    Despliegue(etapa, Cuenta(ajustes.aws, REGION), chalice, escribe).lo_esencial()
+    if guardado is not None:
+        for app in APPS:
+            guarda_zips(guardado, chalice.carpeta(app))
+
+
+def _al_recibir_senal() -> asyncio.Task[bool]:
+    llegada = asyncio.Event()
+    for senal in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(senal, llegada.set)
+    return asyncio.create_task(llegada.wait())
+
+
+if __name__ == "__main__":
+    try:
+        codigo = main()
+    except KeyboardInterrupt:
+        codigo = _INTERRUMPIDO
+    sys.stdout.flush()
+    os._exit(codigo)  # everything is gone already; MiniStack's threads would only hold this back

@@ -1,0 +1,143 @@
+"""The front door: the seed's single base URL in front of MiniStack, on the same port.
+
+`/produccion/…` goes to the API of stage `local` that serves its first path segment, in the form in which
+API Gateway would hand it over; everything else (the AWS endpoint, `/_ministack/…`) passes unchanged.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from typing import Any
+
+from herramientas.local import ruta
+from herramientas.local.openapi import funciones, primeros_segmentos
+from initdb.esquema import ETAPA_LOCAL
+
+Ambito = MutableMapping[str, Any]
+Mensaje = MutableMapping[str, Any]
+Recibe = Callable[[], Awaitable[Mensaje]]
+Envia = Callable[[Mensaje], Awaitable[None]]
+Aplicacion = Callable[[Ambito, Recibe, Envia], Awaitable[None]]
+Anota = Callable[[str, str, int, float], None]
+
+PLAZO = 29.0  # seconds after which API Gateway gives up on an integration
+
+
+class Rutas:
+    """Which API serves which first path segment of the seed's base URL."""
+
+    def __init__(self) -> None:
+        self._apis: dict[str, str] = {}
+
+    def importada(self, api: str, documento: Mapping[str, Any]) -> None:
+        """Take in an API that was just deployed, if it is one of stage `local`."""
+        if f"{documento['info']['title']}-{ETAPA_LOCAL}" in funciones(documento):
+            self._apis |= dict.fromkeys(primeros_segmentos(documento), api)
+
+    def api(self, segmento: str) -> str | None:
+        """The id of the API, or None where no API serves the segment."""
+        return self._apis.get(segmento)
+
+
+class Puerta:
+    """The ASGI application that the port serves."""
+
+    def __init__(
+        self, nube: Aplicacion, rutas: Rutas, anota: Anota, concurrencia: int, plazo: float = PLAZO
+    ) -> None:
+        self._nube = nube
+        self._rutas = rutas
+        self._anota = anota
+        self._plazo = plazo
+        # Each concurrent invocation is a Python process here: more of them than this only wait for the CPU.
+        self._turnos = asyncio.Semaphore(concurrencia)
+
+    async def __call__(self, ambito: Ambito, recibe: Recibe, envia: Envia) -> None:
+        if ambito["type"] != "http":
+            await self._nube(ambito, recibe, envia)
+            return
+        publica = ruta.codificada(ambito.get("raw_path") or ambito["path"].encode())
+        if ruta.es_directa(publica, _cabecera(ambito, b"host")):
+            destino: str | None = publica
+        elif ruta.es_del_api(publica):
+            api = self._rutas.api(ruta.primer_segmento(publica))
+            destino = ruta.interna(api, publica) if api else None
+        else:
+            await self._nube(ambito, recibe, envia)
+            return
+        await self._atiende(ambito, recibe, _Respuesta(envia, ambito["method"]), publica, destino)
+
+    async def _atiende(
+        self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta", publica: str, destino: str | None
+    ) -> None:
+        inicio = time.monotonic()
+        if destino is None:
+            await respuesta.error(403, "Missing Authentication Token", "MissingAuthenticationTokenException")
+        else:
+            await self._llama(_hacia(ambito, destino), recibe, respuesta)
+        self._anota(ambito["method"], publica, respuesta.estado, (time.monotonic() - inicio) * 1000)
+
+    async def _llama(self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta") -> None:
+        tarea = asyncio.create_task(self._con_turno(ambito, recibe, respuesta))
+        terminadas, _ = await asyncio.wait({tarea}, timeout=self._plazo)
+        if terminadas:
+            tarea.result()
+        else:  # the function goes on, as on AWS; only its answer is lost
+            await respuesta.error(504, "Endpoint request timed out", "GatewayTimeoutException")
+
+    async def _con_turno(self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta") -> None:
+        async with self._turnos:
+            await self._nube(ambito, recibe, respuesta)
+
+
+class _Respuesta:
+    """Passes one answer on: the first that is begun, and without a body where the verb is HEAD."""
+
+    def __init__(self, envia: Envia, metodo: str) -> None:
+        self._envia = envia
+        self._sin_cuerpo = metodo == "HEAD"
+        self._cerrada = False
+        self.estado = 0
+
+    async def __call__(self, mensaje: Mensaje) -> None:
+        if self._cerrada:
+            return
+        if mensaje["type"] == "http.response.start":
+            self.estado = mensaje["status"]
+        elif self._sin_cuerpo:
+            mensaje = {**mensaje, "body": b""}
+        await self._envia(mensaje)
+
+    async def error(self, estado: int, mensaje: str, tipo: str) -> None:
+        """Answer as API Gateway itself does; what comes later is dropped."""
+        cuerpo = json.dumps({"message": mensaje}, separators=(",", ":")).encode()
+        cabeceras = [
+            (b"content-type", b"application/json"),
+            (b"content-length", str(len(cuerpo)).encode()),
+            (b"x-amzn-errortype", tipo.encode()),
+        ]
+        if not self.estado:
+            await self({"type": "http.response.start", "status": estado, "headers": cabeceras})
+            await self({"type": "http.response.body", "body": cuerpo})
+        self._cerrada = True
+
+
+def _hacia(ambito: Ambito, destino: str) -> Ambito:
+    """The request as MiniStack is to see it: still encoded, and with the headers of API Gateway."""
+    cliente = (ambito.get("client") or ("127.0.0.1", 0))[0]
+    propias = {b"x-forwarded-for": cliente.encode(), b"x-forwarded-proto": b"http"}
+    ajenas = [(nombre, valor) for nombre, valor in ambito["headers"] if nombre.lower() not in propias]
+    return {
+        **ambito,
+        "path": destino,
+        "raw_path": destino.encode("ascii"),
+        "query_string": ruta.consulta_codificada(ambito.get("query_string", b"")),
+        "headers": [*ajenas, *propias.items()],
+    }
+
+
+def _cabecera(ambito: Ambito, nombre: bytes) -> str:
+    return next(
+        (valor.decode("latin-1") for clave, valor in ambito["headers"] if clave.lower() == nombre), ""
+    )

@@ -1,0 +1,148 @@
+"""`python -m herramientas.operacion ORDEN --stage STAGE`, as make calls it.
+
+Exit code: 0 nothing waits or drifts; 1 something does; 2 cannot work; 130 interrupted.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+
+from botocore.config import Config
+from botocore.exceptions import BotoCoreError, ClientError
+from rich.console import Console
+from rich.progress import Progress
+
+from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.entorno import de_la_etapa
+from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.funciones import de_streams
+from herramientas.operacion.cura import Cura
+from herramientas.operacion.fallidos import Fallidos
+from herramientas.operacion.informe import informe, plan
+from herramientas.operacion.registros import invocador
+from herramientas.operacion.revision import PAUSA, Hallazgos, Revision
+from herramientas.operacion.tablas import Tablas
+from herramientas.operacion.traza import traza
+from initdb.esquema import AjusteInvalido, valida_etapa
+from initdb.fallos import explica
+
+BIEN, HAY, IMPOSIBLE, INTERRUMPIDO = 0, 1, 2, 130
+_SI = {"s", "si", "sí"}
+# A function may run for 15 minutes, and must not be called twice because its answer takes long.
+_SIN_REPETIR = Config(read_timeout=910, retries={"mode": "standard", "total_max_attempts": 1})
+
+
+class Ordenes:
+    """The commands on one stage of the account that the environment leads to."""
+
+    def __init__(self, etapa: str, pausa: float) -> None:
+        self._etapa = etapa
+        self._pausa = pausa
+        self._cuenta = Cuenta()
+        self._funciones = list(de_streams(etapa))
+        self._invoca = invocador(self._cuenta.nuevo("lambda", _SIN_REPETIR))
+
+    def fallos(self) -> int:
+        return HAY if self._fallidos().muestra() else BIEN
+
+    def reprocesar(self) -> int:
+        return HAY if self._fallidos().reprocesa() else BIEN
+
+    def verificar(self) -> int:
+        hallazgos = self._revisa()
+        print(informe(self._etapa, hallazgos))
+        return HAY if hallazgos.hay else BIEN
+
+    def reparar(self) -> int:
+        hallazgos = self._revisa()
+        print(informe(self._etapa, hallazgos))
+        if not any(deriva.funcion for deriva in hallazgos.derivas):
+            return HAY if hallazgos.hay else BIEN
+        print(plan(hallazgos))
+        if not _confirmado():
+            print("No se ha tocado nada.")
+            return HAY
+        funciones = {funcion.manejador: funcion for funcion in self._funciones}
+        for deriva, resultado in Cura(self._tablas(), funciones, self._invoca).aplica(hallazgos):
+            print(f"  {deriva.evento}: {deriva.clase}: {resultado}")
+        return self.verificar()
+
+    def traza(self) -> int:
+        """The life of the reservation ID."""
+        lineas = traza(self._cuenta, self._etapa, os.environ.get("ID", ""))
+        if not lineas:
+            raise Detenido("traza", f"nada en la bitácora de la etapa {self._etapa} nombra esa reserva")
+        for linea in lineas:
+            print(linea)
+        return BIEN
+
+    def _revisa(self) -> Hallazgos:
+        tablas = self._tablas()
+        with _progreso(tablas.cuantos()) as avanza:
+            return Revision(tablas, avanza, self._pausa).revisa()
+
+    def _tablas(self) -> Tablas:
+        return Tablas(self._cuenta.cliente("dynamodb"), self._etapa)
+
+    def _fallidos(self) -> Fallidos:
+        sqs, streams = self._cuenta.cliente("sqs"), self._cuenta.cliente("dynamodbstreams")
+        return Fallidos(self._funciones, sqs, streams, self._invoca, print)
+
+
+ORDENES: dict[str, Callable[[Ordenes], int]] = {
+    "fallos": Ordenes.fallos,
+    "reprocesar": Ordenes.reprocesar,
+    "verificar": Ordenes.verificar,
+    "reparar": Ordenes.reparar,
+    "traza": Ordenes.traza,
+}
+
+
+@contextmanager
+def _progreso(total: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal's standard error; nothing anywhere else."""
+    consola = Console(stderr=True)
+    with Progress(console=consola, transient=True, disable=not consola.is_terminal) as barra:
+        tarea = barra.add_task("leyendo", total=total or None)
+        yield lambda leidos: barra.advance(tarea, leidos)
+
+
+def _confirmado() -> bool:
+    if os.environ.get("SI") == "1":
+        return True
+    try:
+        return input("¿Lo hago? (sí/no) ").strip().lower() in _SI
+    except EOFError:
+        return False
+
+
+def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
+    """Run one command. PAUSA (seconds) sets how long a suspicion must stand still."""
+    argumentos = argparse.ArgumentParser(prog="python -m herramientas.operacion")
+    argumentos.add_argument("orden", choices=ORDENES)
+    argumentos.add_argument("--stage")
+    opciones = argumentos.parse_args(argv)
+    try:
+        etapa = valida_etapa(opciones.stage)
+        os.environ.update(de_la_etapa(entorno, etapa))
+        return ORDENES[opciones.orden](Ordenes(etapa, float(entorno.get("PAUSA") or PAUSA)))
+    except Detenido as error:
+        return _queja(opciones.orden, f"{error.motivo}{error.remedio and f': {error.remedio}'}")
+    except (AjusteInvalido, ValueError) as error:
+        return _queja(opciones.orden, str(error))
+    except (BotoCoreError, ClientError) as error:
+        return _queja(opciones.orden, explica(error))
+    except KeyboardInterrupt:
+        _queja(opciones.orden, "interrumpido; puede repetir la orden cuando quiera")
+        return INTERRUMPIDO
+
+
+def _queja(orden: str, texto: str) -> int:
+    print(f"make {orden}: {texto}", file=sys.stderr)
+    return IMPOSIBLE
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], os.environ))

@@ -1,0 +1,46 @@
+"""What `make verificar` and `make reparar` say, by event."""
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from herramientas.operacion.deriva import Deriva
+from herramientas.operacion.revision import Hallazgos
+
+
+def informe(etapa: str, hallazgos: Hallazgos) -> str:
+    return "\n".join(_lineas(etapa, hallazgos))
+
+
+def plan(hallazgos: Hallazgos) -> str:
+    """What healing will do, before it asks."""
+    return "\n".join(["Se hará, con las mismas funciones que llaman los streams:", *_pasos(hallazgos)])
+
+
+def _lineas(etapa: str, hallazgos: Hallazgos) -> Iterator[str]:
+    leidos = hallazgos.leidos
+    yield f"Etapa {etapa}: {leidos['eventos']} eventos, {leidos['E']} copias, {leidos['I']} reservas"
+    for evento, suyas in groupby(hallazgos.derivas, key=lambda deriva: deriva.evento):
+        yield f"  {evento}"
+        for deriva in suyas:
+            yield f"    {deriva.clase}: {deriva.detalle}"
+            yield f"      {_remedio(deriva)}"
+    for evento in hallazgos.en_movimiento:
+        yield f"  {evento}: se movía mientras se miraba; repita la orden para estar seguro"
+    if hallazgos.sin_mirar:
+        yield f"  y {hallazgos.sin_mirar} correos más sin confirmar: repare y repita la orden"
+    if hallazgos.ilegibles:
+        yield f"  {hallazgos.ilegibles} items de inventario no se entienden: mírelos a mano"
+    yield f"{len(hallazgos.derivas)} derivas" if hallazgos.hay else "Todo cuadra."
+
+
+def _pasos(hallazgos: Hallazgos) -> Iterator[str]:
+    for deriva in hallazgos.derivas:
+        if deriva.funcion is not None:
+            registros = len(hallazgos.avisos[deriva.evento]) if deriva.funcion == "notificaciones" else 1
+            yield f"  {deriva.evento}: {deriva.funcion} con {registros} registro{'s' * (registros > 1)}"
+
+
+def _remedio(deriva: Deriva) -> str:
+    return (
+        f"lo cura make reparar ({deriva.funcion})" if deriva.funcion else f"no se cura solo: {deriva.consejo}"
+    )

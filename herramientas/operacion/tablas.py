@@ -1,0 +1,145 @@
+"""Reads a stage's three tables for the check: side by side, page by page, nothing written, nothing kept."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zlib import crc32
+
+from ksuid import Ksuid
+
+from herramientas.operacion.deriva import Copia, Original, Suma
+from initdb.esquema import PARTICIONES, nombre_tabla
+from initdb.lectura import lee
+
+A_LA_VEZ = 8  # segments of a table that are read side by side
+CLAVES = 100  # keys that BatchGetItem takes
+INDICE = "evento-email"
+RECLAMADO = "reclamado"  # an e-mail that the ledger does not know as sent
+MEMORIA = timedelta(days=390)  # the ledger forgets after 400
+
+Item = dict[str, Any]
+
+
+class Tablas:
+    """The tables of a stage through one DynamoDB client."""
+
+    def __init__(self, cliente: Any, etapa: str) -> None:
+        self._cliente = cliente
+        self.eventos, self.inventario, self.notificaciones = (
+            nombre_tabla(base, etapa) for base in ("eventos", "inventario", "notificaciones")
+        )
+        descrita = lee(cliente, self.inventario)
+        self._particiones = int(descrita.tabla.etiquetas.get(PARTICIONES, "1")) if descrita else 1
+
+    def cuantos(self) -> int:
+        """About how many items are to be read, as DynamoDB counted them some hours ago."""
+        tablas = (self.eventos, self.inventario)
+        return sum(self._cliente.describe_table(TableName=tabla)["Table"]["ItemCount"] for tabla in tablas)
+
+    def paginas(self, tabla: str) -> Iterator[list[Item]]:
+        """Every page of a table, A_LA_VEZ segments side by side, each page as it comes."""
+        with ThreadPoolExecutor(A_LA_VEZ) as hilos:
+            segmentos = [self._segmento(tabla, numero) for numero in range(A_LA_VEZ)]
+            pendientes = {hilos.submit(next, segmento, None): segmento for segmento in segmentos}
+            while pendientes:
+                hecha = next(iter(pendientes))
+                segmento, pagina = pendientes.pop(hecha), hecha.result()
+                if pagina is not None:
+                    pendientes[hilos.submit(next, segmento, None)] = segmento
+                    yield pagina
+
+    def item_de_evento(self, nombre: str) -> Item:
+        return self._lee(self.eventos, {"nombre": {"S": nombre}})
+
+    def original(self, nombre: str) -> Original | None:
+        item = self.item_de_evento(nombre)
+        return original_de(item) if item else None
+
+    def copia(self, nombre: str) -> Copia | None:
+        item = self._lee(self.inventario, {"PK": {"S": self._pk("E", nombre)}, "SK": {"S": nombre}})
+        return copia_de(item) if item else None
+
+    def suma(self, nombre: str) -> Suma:
+        """What the index says of an event's reservations now."""
+        suma = Suma()
+        for pagina in self._cliente.get_paginator("query").paginate(
+            TableName=self.inventario,
+            IndexName=INDICE,
+            KeyConditionExpression="Evento = :evento",
+            ExpressionAttributeValues={":evento": {"S": nombre}},
+            ProjectionExpression="Estado, Cantidad",
+        ):
+            for item in pagina["Items"]:
+                suma = suma.con(item["Estado"]["S"], int(item["Cantidad"]["N"]))
+        return suma
+
+    def reserva(self, id: str) -> Item:
+        return self._lee(self.inventario, {"PK": {"S": self._pk("I", id)}, "SK": {"S": id}})
+
+    def sin_aviso(self, claves: list[str]) -> list[str]:
+        """Those of the e-mails that the ledger does not have as sent or rejected."""
+        cerradas: set[str] = set()
+        for desde in range(0, len(claves), CLAVES):
+            cerradas.update(self._cerradas(claves[desde : desde + CLAVES]))
+        return [clave for clave in claves if clave not in cerradas]
+
+    def stream(self, tabla: str) -> str:
+        return str(self._cliente.describe_table(TableName=tabla)["Table"]["LatestStreamArn"])
+
+    def _segmento(self, tabla: str, numero: int) -> Iterator[list[Item]]:
+        paginas = self._cliente.get_paginator("scan").paginate(
+            TableName=tabla, ConsistentRead=True, Segment=numero, TotalSegments=A_LA_VEZ
+        )
+        return (pagina["Items"] for pagina in paginas)
+
+    def _cerradas(self, claves: list[str]) -> Iterator[str]:
+        pedido = {
+            self.notificaciones: {
+                "Keys": [{"PK": {"S": clave}} for clave in claves],
+                "ProjectionExpression": "PK, Situacion",
+                "ConsistentRead": True,
+            }
+        }
+        while pedido:
+            respuesta = self._cliente.batch_get_item(RequestItems=pedido)
+            for item in respuesta["Responses"].get(self.notificaciones, []):
+                if item["Situacion"]["S"] != RECLAMADO:
+                    yield item["PK"]["S"]
+            pedido = respuesta.get("UnprocessedKeys", {})
+
+    def _lee(self, tabla: str, clave: Item) -> Item:
+        return dict(self._cliente.get_item(TableName=tabla, Key=clave, ConsistentRead=True).get("Item", {}))
+
+    def _pk(self, tipo: str, sk: str) -> str:
+        """As chalicelib/claves.py of reservas spreads them; a test compares the two."""
+        return tipo if self._particiones == 1 else f"{tipo}#{crc32(sk.encode()) % self._particiones}"
+
+
+def tipo_de(item: Item) -> str:
+    """`E` a copy, `I` a reservation, `K` an idempotency key."""
+    return str(item["PK"]["S"].split("#")[0])
+
+
+def original_de(item: Item) -> Original:
+    return Original(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
+
+
+def copia_de(item: Item) -> Copia:
+    return Copia(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
+
+
+def avisos_de(item: Item, ahora: datetime) -> list[str]:
+    """The e-mails that a reservation must have had, as the ledger's keys; none when the ledger may have forgotten."""
+    id, estado = item["SK"]["S"], item["Estado"]["S"]
+    if ahora - nacimiento(id) > MEMORIA:
+        return []
+    return [f"{id}#A"] if estado == "A" else [f"{id}#A", f"{id}#{estado}"]
+
+
+def nacimiento(id: str) -> datetime:
+    """When a reservation was made, which its KSUID says to the second. Raises ValueError for what is none."""
+    try:
+        return Ksuid.from_base62(id).datetime.astimezone(UTC)
+    except (KeyError, OverflowError) as error:
+        raise ValueError(id) from error

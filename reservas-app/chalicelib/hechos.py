@@ -1,0 +1,14 @@
+"""The facts that reservas logs. Metrics and `make traza` read them: a fact is renamed here and nowhere else."""
+
+from enum import StrEnum
+
+
+class Hecho(StrEnum):
+    RESERVA_CREADA = "reserva creada"
+    RESERVA_REPETIDA = "reserva repetida"
+    RESERVA_CANCELADA = "reserva cancelada"
+    COPIA_CREADA = "copia creada"
+    COPIA_CERRADA = "copia cerrada"
+    RESERVAS_BARRIDAS = "reservas canceladas con su evento"
+    EVENTO_BARRIDO = "evento barrido"
+    BARRIDO_DESCUADRADO = "barrido descuadrado"

@@ -13,8 +13,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 from herramientas.despliegue import destruccion, disparadores, paquete
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.declaracion import declara, declarada, nueva
 from herramientas.despliegue.entorno import activo, de_la_etapa
-from herramientas.despliegue.etapa import Etapa, declara, declarada
+from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.pasos import Despliegue
 from herramientas.despliegue.proyecto import RAIZ
@@ -43,25 +44,13 @@ def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
 
 def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
     """Declare the stage, anew where the environment says something else than the configurations do."""
-    antes = declarada(nombre)
-    defecto = antes or declarada("produccion")
-    assert defecto is not None
-    ahora = Etapa(
-        nombre,
-        entorno.get("SENDER_EMAIL") or defecto.remitente,
-        int(entorno.get("PARTICIONES") or (antes.particiones if antes else 1)),
-        _redes(entorno["ACCESO"]) if "ACCESO" in entorno else (antes.acceso if antes else ()),
-    )
+    ahora = nueva(nombre, entorno)
     cambian = declara(ahora)
     if cambian:
         print(
             f"Etapa {nombre} declarada (SENDER_EMAIL={ahora.remitente}): {len(cambian)} archivos en .chalice/"
         )
     return ahora
-
-
-def _redes(texto: str) -> tuple[str, ...]:
-    return tuple(red.strip() for red in texto.split(",") if red.strip())
 
 
 def _declara(nombre: str, entorno: Mapping[str, str]) -> None:

@@ -1,38 +1,33 @@
-"""A stage is declared in each app's .chalice/config.json and in one policy per function, all from templates.
-
-make etapa STAGE=pruebas SENDER_EMAIL=boletos@example.com
-"""
+"""A stage and its settings. A new setting is one field of Etapa and one row of AJUSTES; nothing else lists them."""
 
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from ipaddress import ip_network
-from pathlib import Path
 from string import Template
 from typing import Any
 
 from herramientas.despliegue.fallos import Detenido
-from herramientas.despliegue.funciones import de_app
-from herramientas.despliegue.proyecto import APPS, CON_API, RAIZ
 from initdb.esquema import AjusteInvalido, nombre_tabla, valida_etapa, valida_particiones
 
-API = "api"  # the name of an API's own policy, beside those of the functions
-PLANTILLA = "plantilla"  # the folder of the templates, so no stage's name
+PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
 _CORREO = re.compile(r"[^@\s\"*$?]+@[^@\s\"*$?]+\.[^@\s\"*$?]+")
-
-Json = dict[str, Any]
+_TABLAS = {
+    "eventos": ("eventos",),
+    "reservas": ("inventario", "eventos"),
+    "notificaciones": ("notificaciones", "inventario"),
+}
 
 
 @dataclass(frozen=True)
 class Etapa:
-    """`remitente` is where e-mails come from; `particiones` spreads the reservations; `acceso` are the only networks
-    that may call the stage's APIs, or nothing where everybody may.
-    """
+    """What a stage is like. Raises Detenido, naming the setting, for what cannot be used."""
 
     nombre: str
-    remitente: str
-    particiones: int = 1
-    acceso: tuple[str, ...] = ()
+    remitente: str  # where e-mails come from
+    particiones: int = 1  # over which reservations and events are spread
+    acceso: tuple[str, ...] = ()  # the only networks that may call the stage's APIs; none: everybody may
 
     def __post_init__(self) -> None:
         try:
@@ -42,27 +37,31 @@ class Etapa:
             raise Detenido("etapa", str(error)) from error
         if self.nombre == PLANTILLA:
             raise Detenido("etapa", f"una etapa no puede llamarse {PLANTILLA}")
-        if not _CORREO.fullmatch(self.remitente):
-            raise Detenido(
-                "etapa",
-                f"SENDER_EMAIL={self.remitente} no es una dirección",
-                "use una como boletos@example.com",
-            )
+        for ajuste in AJUSTES:
+            ajuste.valida(getattr(self, ajuste.campo))
 
-        for red in self.acceso:
-            try:
-                ip_network(red)
-            except ValueError as error:
-                raise Detenido(
-                    "etapa", f"ACCESO: {red} no es una red", "use 203.0.113.0/24, varias con coma"
-                ) from error
+    def con(self, entorno: Mapping[str, str]) -> "Etapa":
+        """The same stage with what the environment says of its settings."""
+        dichos = {
+            ajuste.campo: ajuste.lee(entorno[ajuste.variable])
+            for ajuste in AJUSTES
+            if entorno.get(ajuste.variable) or (ajuste.variable in entorno and ajuste.se_vacia)
+        }
+        return replace(self, **dichos)
 
     def entorno(self, app: str) -> dict[str, str]:
         """The environment variables of an app's functions."""
         tablas = {f"TABLA_{base.upper()}": nombre_tabla(base, self.nombre) for base in _TABLAS[app]}
-        correo = {"SENDER_EMAIL": self.remitente} if app == "notificaciones" else {}
-        partes = {"PARTICIONES": str(self.particiones)} if app == "reservas" and self.particiones > 1 else {}
-        return {**tablas, **correo, **partes}
+        return {**tablas, **self.dichos(app)}
+
+    def dichos(self, app: str) -> dict[str, str]:
+        """The settings that the app's functions read; app `""`: those that only the deployment reads."""
+        return {
+            ajuste.variable: ajuste.escribe(getattr(self, ajuste.campo))
+            for ajuste in AJUSTES
+            if (app in ajuste.apps or (not app and not ajuste.apps))
+            and (ajuste.siempre or getattr(self, ajuste.campo) != _DEFECTOS[ajuste.campo])
+        }
 
     def politica_de_api(self) -> str:
         """The resource policy of an API that only `acceso` may call."""
@@ -74,7 +73,7 @@ class Etapa:
             "Resource": "execute-api:/*",
             "Condition": {"IpAddress": {"aws:SourceIp": list(self.acceso)}},
         }
-        return _texto({"Version": "2012-10-17", "Statement": [sentencia]})
+        return texto({"Version": "2012-10-17", "Statement": [sentencia]})
 
     def politica(self, plantilla: str) -> str:
         """A function's policy: its template with the stage's names."""
@@ -86,94 +85,68 @@ class Etapa:
         )
 
 
-_ABIERTO: Json = {"IpAddress": {"aws:SourceIp": []}}
-_TABLAS = {
-    "eventos": ("eventos",),
-    "reservas": ("inventario", "eventos"),
-    "notificaciones": ("notificaciones", "inventario"),
-}
+@dataclass(frozen=True)
+class Ajuste:
+    """A setting: the variable by which make and config.json call it, and the apps that read it (none: only the
+    deployment does). What has its default is written down only if `siempre`; `VARIABLE=` empties what `se_vacia`.
+    """
+
+    variable: str
+    campo: str
+    apps: tuple[str, ...] = ()
+    lee: Callable[[str], Any] = str
+    escribe: Callable[[Any], str] = str
+    valida: Callable[[Any], None] = lambda _: None
+    siempre: bool = False
+    se_vacia: bool = False
 
 
-def declarada(nombre: str, raiz: Path = RAIZ) -> Etapa | None:
-    """The stage as the configurations declare it; None unless all three do."""
-    entornos = [_configuracion(raiz, app)["stages"].get(nombre) for app in APPS]
-    if None in entornos:
-        return None
-    _, reservas, notificaciones = (entorno["environment_variables"] for entorno in entornos)
-    politica = raiz / "eventos-app" / ".chalice" / _politica(nombre, API)
-    acceso = json.loads(politica.read_text())["Statement"][0]["Condition"] if politica.exists() else _ABIERTO
-    return Etapa(
-        nombre,
-        notificaciones["SENDER_EMAIL"],
-        int(reservas.get("PARTICIONES", "1")),
-        tuple(acceso["IpAddress"]["aws:SourceIp"]),
-    )
+def _entero(variable: str) -> Callable[[str], int]:
+    def lee(texto: str) -> int:
+        if not texto.isascii() or not texto.isdigit():
+            raise Detenido("etapa", f"{variable}={texto} no sirve: use un entero")
+        return int(texto)
+
+    return lee
 
 
-def etapas(raiz: Path = RAIZ) -> list[str]:
-    """The names that are declared."""
-    return list(_configuracion(raiz, "notificaciones")["stages"])
+def _redes(texto: str) -> tuple[str, ...]:
+    return tuple(red.strip() for red in texto.split(",") if red.strip())
 
 
-def archivos(etapa: Etapa, raiz: Path = RAIZ) -> dict[Path, str]:
-    """Every file that declares the stage, with the text that it must have."""
-    textos: dict[Path, str] = {}
-    for app in APPS:
-        carpeta = raiz / f"{app}-app" / ".chalice"
-        textos[carpeta / "config.json"] = _texto(_con_etapa(_configuracion(raiz, app), app, etapa))
-        if etapa.acceso and app in CON_API:
-            textos[carpeta / _politica(etapa.nombre, API)] = etapa.politica_de_api()
-        for funcion in de_app(app, etapa.nombre):
-            plantilla = (carpeta / "politicas" / PLANTILLA / f"{funcion.manejador}.json").read_text()
-            textos[carpeta / _politica(etapa.nombre, funcion.manejador)] = etapa.politica(plantilla)
-    return textos
+def _valida_correo(direccion: str) -> None:
+    if not _CORREO.fullmatch(direccion):
+        raise Detenido(
+            "etapa", f"SENDER_EMAIL={direccion} no es una dirección", "use una como boletos@example.com"
+        )
 
 
-def declara(etapa: Etapa, raiz: Path = RAIZ) -> list[Path]:
-    """Write what is not written yet, and return the files that changed."""
-    if not etapa.acceso:
-        for app in CON_API:
-            (raiz / f"{app}-app" / ".chalice" / _politica(etapa.nombre, API)).unlink(missing_ok=True)
-    cambian = [
-        (ruta, texto)
-        for ruta, texto in archivos(etapa, raiz).items()
-        if not ruta.exists() or ruta.read_text() != texto
-    ]
-    for ruta, texto in cambian:
-        ruta.parent.mkdir(parents=True, exist_ok=True)
-        ruta.write_text(texto)
-    return [ruta for ruta, _ in cambian]
+def _valida_redes(redes: tuple[str, ...]) -> None:
+    for red in redes:
+        try:
+            ip_network(red)
+        except ValueError as error:
+            raise Detenido(
+                "etapa", f"ACCESO: {red} no es una red", "use 203.0.113.0/24, varias con coma"
+            ) from error
 
 
-def _con_etapa(configuracion: Json, app: str, etapa: Etapa) -> Json:
-    """The configuration with the stage declared; what a person added to the stage stays."""
-    antes = configuracion["stages"].get(etapa.nombre, {})
-    funciones = antes.get("lambda_functions", {})
-    ahora = {
-        **antes,
-        "environment_variables": {**antes.get("environment_variables", {}), **etapa.entorno(app)},
-        "lambda_functions": {
-            funcion.manejador: {
-                **funciones.get(funcion.manejador, {}),
-                "iam_policy_file": str(_politica(etapa.nombre, funcion.manejador)),
-            }
-            for funcion in de_app(app, etapa.nombre)
-        },
+AJUSTES = (
+    Ajuste("SENDER_EMAIL", "remitente", ("notificaciones",), valida=_valida_correo, siempre=True),
+    Ajuste("PARTICIONES", "particiones", ("reservas",), lee=_entero("PARTICIONES")),
+    Ajuste("ACCESO", "acceso", lee=_redes, escribe=",".join, valida=_valida_redes, se_vacia=True),
+)
+_DEFECTOS = {campo.name: campo.default for campo in fields(Etapa)}
+
+
+def desde_dichos(nombre: str, dichos: Mapping[str, str]) -> Etapa:
+    """The stage that these settings, as they are written down, mean."""
+    leidos = {
+        ajuste.campo: ajuste.lee(dichos[ajuste.variable]) for ajuste in AJUSTES if ajuste.variable in dichos
     }
-    ahora.pop("api_gateway_policy_file", None)
-    if etapa.acceso and app in CON_API:
-        ahora["api_gateway_policy_file"] = str(_politica(etapa.nombre, API))
-    return {**configuracion, "stages": {**configuracion["stages"], etapa.nombre: ahora}}
+    return Etapa(nombre, **leidos)
 
 
-def _politica(nombre: str, de_que: str) -> Path:
-    return Path("politicas") / nombre / f"{de_que}.json"
-
-
-def _configuracion(raiz: Path, app: str) -> Json:
-    configuracion: Json = json.loads((raiz / f"{app}-app" / ".chalice" / "config.json").read_text())
-    return configuracion
-
-
-def _texto(configuracion: Json) -> str:
-    return json.dumps(configuracion, indent=2, ensure_ascii=False) + "\n"
+def texto(objeto: Any) -> str:
+    """JSON as it is committed."""
+    return json.dumps(objeto, indent=2, ensure_ascii=False) + "\n"

@@ -13,8 +13,8 @@ import time
 
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.declaracion import declarada
 from herramientas.despliegue.entorno import de_la_nube_local
-from herramientas.despliegue.etapa import declarada
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.pasos import Despliegue, paso
 from herramientas.despliegue.proyecto import APPS, REGION, cache

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from herramientas.despliegue.etapa import Etapa, archivos, declara, declarada, etapas
+from herramientas.despliegue.declaracion import archivos, declara, declarada, etapas, nueva
+from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import funciones
 from herramientas.despliegue.proyecto import APPS, RAIZ
@@ -42,6 +43,29 @@ def test_declared_stage_is_read_back_and_declared_once(raiz: Path) -> None:
     assert declara(etapa, raiz)
     assert declarada("pruebas", raiz) == etapa
     assert declara(etapa, raiz) == []
+
+
+def test_a_setting_goes_back_to_its_default(raiz: Path) -> None:
+    declara(nueva("pruebas", {"PARTICIONES": "8", "ACCESO": "203.0.113.0/24"}, raiz), raiz)
+
+    declara(nueva("pruebas", {"PARTICIONES": "1", "ACCESO": ""}, raiz), raiz)
+
+    etapa = declarada("pruebas", raiz)
+    assert etapa is not None
+    assert (etapa.particiones, etapa.acceso) == (1, ())
+    assert "PARTICIONES" not in (raiz / "reservas-app" / ".chalice" / "config.json").read_text()
+
+
+def test_what_the_environment_does_not_say_stays(raiz: Path) -> None:
+    declara(nueva("pruebas", {"PARTICIONES": "8", "SENDER_EMAIL": "yo@example.com"}, raiz), raiz)
+
+    assert nueva("pruebas", {}, raiz) == Etapa("pruebas", "yo@example.com", particiones=8)
+
+
+@pytest.mark.parametrize("valor", ["ocho", "0", "-1", "1001", "8.0"])
+def test_a_number_that_is_none_is_refused_by_name(raiz: Path, valor: str) -> None:
+    with pytest.raises(Detenido, match="PARTICIONES"):
+        nueva("pruebas", {"PARTICIONES": valor}, raiz)
 
 
 def test_other_stages_stay_as_they_were(raiz: Path) -> None:

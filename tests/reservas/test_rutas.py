@@ -394,6 +394,34 @@ def test_the_log_tells_each_fact_once_with_its_request_and_no_address(
     assert not any("@" in str(linea) for linea in lineas)
 
 
+@pytest.mark.parametrize("metodo", ["GET", "DELETE"])
+def test_what_is_no_reservations_number_is_never_logged(http: Http, hechos: Hechos, metodo: str) -> None:
+    http.request(metodo, f"/reservas/{quote('pepe@gmail.com')}")
+
+    (linea,) = hechos()
+    assert linea["motivo"] == "ReservaDesconocida"
+    assert "reserva" not in linea
+    assert "@" not in str(linea)
+
+
+def test_a_number_does_not_stay_for_the_next_request(http: Http, hechos: Hechos) -> None:
+    http.get(f"/reservas/{SIN_USAR}")
+    http.get("/reservas/eventos/Nadie")
+
+    assert [linea.get("reserva") for linea in hechos()] == [SIN_USAR, None]
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor"), [("evento", ""), ("email", "pepe"), ("cantidad", 0), ("cantidad", "3")]
+)
+def test_a_refusal_says_which_field_it_is_about(http: Http, campo: str, valor: object) -> None:
+    campos: dict[str, Any] = {"evento": "Aida", "email": "pepe@gmail.com", "cantidad": 1, campo: valor}
+
+    respuesta = _reserva(http, **campos)
+
+    assert (respuesta.status_code, respuesta.json_body["Campo"]) == (400, campo)
+
+
 def test_a_request_that_comes_again_is_logged_as_a_repetition(
     http: Http, escena: Escena, hechos: Hechos
 ) -> None:

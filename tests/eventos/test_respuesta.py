@@ -1,0 +1,56 @@
+"""What every answer of an API carries, whatever it says. (The module is shared; eventos' routes stand for both.)"""
+
+import json
+from typing import Any
+
+import pytest
+from chalice.test import TestHTTPClient as Http
+
+VALIDO = {"evento": "Aida", "capacidad": 3, "categoria": "Ópera"}
+
+
+def _crea(http: Http, **campos: Any) -> Any:
+    return http.post("/eventos", body=json.dumps(VALIDO | campos).encode())
+
+
+@pytest.mark.parametrize(
+    ("campo", "valor"), [("evento", "a/b"), ("evento", None), ("capacidad", 0), ("categoria", "")]
+)
+def test_a_refusal_says_which_field_it_is_about(http: Http, campo: str, valor: object) -> None:
+    respuesta = _crea(http, **{campo: valor})
+
+    assert (respuesta.status_code, respuesta.json_body["Campo"]) == (400, campo)
+    assert list(respuesta.json_body) == ["Code", "Message", "Campo"]
+
+
+def test_a_refusal_of_a_parameter_says_which(http: Http) -> None:
+    assert http.get("/eventos?limite=0").json_body["Campo"] == "limite"
+
+
+def test_a_refusal_about_no_field_names_none(http: Http) -> None:
+    respuesta = http.get("/eventos/Nadie")
+
+    assert (respuesta.status_code, list(respuesta.json_body)) == (404, ["Code", "Message"])
+
+
+def test_answers_are_written_in_their_own_letters(http: Http) -> None:
+    assert _crea(http, evento="Función de Ñu 🎉").body.decode() == (
+        '{"Evento":"Función de Ñu 🎉","Capacidad":3,"Categoria":"Ópera","Estado":"A"}'
+    )
+    assert "ó".encode() in http.get("/eventos").body
+
+
+@pytest.mark.parametrize(
+    ("metodo", "ruta", "estado"),
+    [("GET", "/eventos/Aida", 200), ("GET", "/eventos/Nadie", 404), ("DELETE", "/eventos/Aida", 200)],
+)
+def test_no_answer_is_kept_by_anyone_or_taken_for_another_type(
+    http: Http, metodo: str, ruta: str, estado: int
+) -> None:
+    _crea(http)
+
+    respuesta = http.request(metodo, ruta)
+
+    assert respuesta.status_code == estado
+    assert "Cache-Control" in respuesta.headers
+    assert respuesta.headers["X-Content-Type-Options"] == "nosniff"

@@ -22,6 +22,7 @@ from herramientas.local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from herramientas.local.bitacora import Entregas, escribe, linea_peticion
 from herramientas.local.importador import con_importacion
 from herramientas.local.pagina import Pagina
+from herramientas.local.parche import Parche
 from herramientas.local.puerta import Aplicacion, Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
@@ -104,7 +105,8 @@ def _ministack(ajustes: Ajustes, temporal: Path, grupo: int) -> Aplicacion:
     _calla(ajustes)
     ministack = importlib.import_module("ministack.app")
     rutas = Rutas()
-    _ajusta_ministack(rutas, grupo)
+    for parche in parches(rutas, grupo):
+        parche.pon()
     return Pagina(Puerta(ministack.app, rutas, _anota, ajustes.concurrencia))
 
 
@@ -120,16 +122,30 @@ def _calla(ajustes: Ajustes) -> None:
     logging.getLogger("lambda").addHandler(Entregas())
 
 
-def _ajusta_ministack(rutas: Rutas, grupo: int) -> None:
-    """The missing imports, the guardian's process group, and no waiting where nothing is waited for."""
-    apigateway: Any = importlib.import_module("ministack.services.apigateway_v1")
-    servicio: Any = importlib.import_module("ministack.services.lambda_svc")
-    lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
-    apigateway.handle_request = con_importacion(apigateway.handle_request, rutas.importada)
-    partiql.ajusta()
-    permisos.ajusta()
-    salida.ajusta()
-    servicio._LAMBDA_STATE_TRANSITION_DELAY = 0  # a function not active at once costs chalice 5 s
+def parches(rutas: Rutas, grupo: int) -> list[Parche]:
+    """Every correction of MiniStack: the missing imports, the guardian's process group, what others here explain."""
     procesos = SimpleNamespace(**vars(subprocess))
     procesos.Popen = functools.partial(subprocess.Popen, process_group=grupo)
-    lambdas.subprocess = procesos
+    return [
+        Parche(
+            "ministack.services.apigateway_v1",
+            "handle_request",
+            "no importa APIs",
+            lambda manejador: con_importacion(manejador, rutas.importada),
+        ),
+        Parche(
+            "ministack.services.lambda_svc",
+            "_LAMBDA_STATE_TRANSITION_DELAY",
+            "una función que no está activa al instante le cuesta 5 s a chalice",
+            lambda _: 0,
+        ),
+        Parche(
+            "ministack.core.lambda_runtime",
+            "subprocess",
+            "sus procesos deben terminar con la nube",
+            lambda _: procesos,
+        ),
+        *partiql.PARCHES,
+        *permisos.PARCHES,
+        *salida.PARCHES,
+    ]

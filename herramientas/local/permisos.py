@@ -12,37 +12,38 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs
 
+from herramientas.local.parche import Parche
+
 _LOTES = {"dynamodb:BatchExecuteStatement": "Statements", "dynamodb:ExecuteTransaction": "TransactStatements"}
 _SENTENCIA = re.compile(r'\s*(SELECT|INSERT|UPDATE|DELETE)\b[^"]*"([^"]+)"(?:\."([^"]+)")?', re.IGNORECASE)
 _ENVIOS = {"SendEmail", "SendRawEmail"}
 
 
-def ajusta() -> None:
-    """Change MiniStack's reading of requests; its evaluation of policies stays its own."""
-    acciones: Any = importlib.import_module("ministack.core.iam_actions")
-    identidades: Any = importlib.import_module("ministack.services.ses")
-    transaccion = acciones.dynamodb_transaction_checks
-    recurso = acciones.extract_resource_arn
-    contexto = acciones.request_tag_context
-
+def _de_cada_sentencia(transaccion: Any) -> Any:
     def comprobaciones(accion: str, cuerpo: bytes, region: str, cuenta: str) -> list[tuple[str, str]]:
         return list(de_partiql(accion, cuerpo, region, cuenta)) or transaccion(accion, cuerpo, region, cuenta)
 
+    return comprobaciones
+
+
+def _de_la_identidad(recurso: Any) -> Any:
     def arn(servicio: str, metodo: str, ruta: str, cabeceras: Any, cuerpo: bytes, *resto: Any) -> Any:
         remitente = remitente_de(cuerpo) if servicio == "ses" else None
         if remitente is None:
             return recurso(servicio, metodo, ruta, cabeceras, cuerpo, *resto)
         region, cuenta = resto[-2:]
-        return f"arn:aws:ses:{region}:{cuenta}:identity/{_identidad(identidades, remitente)}"
+        return f"arn:aws:ses:{region}:{cuenta}:identity/{_identidad(remitente)}"
 
+    return arn
+
+
+def _con_remitente(contexto: Any) -> Any:
     def claves(servicio: str, accion: str, cuerpo: bytes, parametros: Any) -> dict[str, Any]:
         remitente = remitente_de(cuerpo) if servicio == "ses" else None
         propias = {} if remitente is None else {"ses:FromAddress": remitente}
         return {**contexto(servicio, accion, cuerpo, parametros), **propias}
 
-    acciones.dynamodb_transaction_checks = comprobaciones
-    acciones.extract_resource_arn = arn
-    acciones.request_tag_context = claves
+    return claves
 
 
 def de_partiql(accion: str, cuerpo: bytes, region: str, cuenta: str) -> Iterator[tuple[str, str]]:
@@ -71,8 +72,23 @@ def remitente_de(cuerpo: bytes) -> str | None:
     return campos["Source"][0].rpartition("<")[2].rstrip("> ")
 
 
-def _identidad(ses: Any, remitente: str) -> str:
+def _identidad(remitente: str) -> str:
     """The verified address, or else its domain: what AWS charges the e-mail to."""
+    ses: Any = importlib.import_module("ministack.services.ses")
     dominio = remitente.rpartition("@")[2]
     verificadas = getattr(ses, "_identities", {})
     return dominio if remitente not in verificadas and dominio in verificadas else remitente
+
+
+# Changes how MiniStack reads requests; its evaluation of policies stays its own.
+_ACCIONES = "ministack.core.iam_actions"
+PARCHES: tuple[Parche, ...] = (
+    Parche(
+        _ACCIONES,
+        "dynamodb_transaction_checks",
+        "pide BatchExecuteStatement y no PartiQLUpdate",
+        _de_cada_sentencia,
+    ),
+    Parche(_ACCIONES, "extract_resource_arn", "pide SendEmail en * y no en la identidad", _de_la_identidad),
+    Parche(_ACCIONES, "request_tag_context", "no dice ses:FromAddress", _con_remitente),
+)

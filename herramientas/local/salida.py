@@ -5,9 +5,10 @@ ends what each invocation wrote with a mark, and the invocation is over once the
 late, and nothing is waited for.
 """
 
-import importlib
 import queue
 from typing import Any
+
+from herramientas.local.parche import NoEncaja, Parche
 
 _MARCA = "-- fin de la invocación --"
 _PLAZO = 1.0  # seconds; only a worker that died leaves no mark
@@ -25,19 +26,10 @@ def _con_marca(manejador):
 """
 
 
-def ajusta() -> None:
-    """Make MiniStack's Python workers mark the end of each invocation's output, and read up to the mark."""
-    lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
-    lambdas._PYTHON_WORKER_SCRIPT = con_marca(lambdas._PYTHON_WORKER_SCRIPT)
-    lambdas.Worker._drain_stderr_bounded = lambda trabajador: "\n".join(
-        hasta_la_marca(trabajador._stderr_queue)
-    )
-
-
 def con_marca(guion: str) -> str:
-    """MiniStack's worker script, marking what each invocation writes. Raises ValueError for one it does not know."""
+    """MiniStack's worker script, marking what each invocation writes. Raises NoEncaja for one it does not know."""
     if guion.count(_MANEJADOR) != 1:
-        raise ValueError(f"el trabajador de MiniStack ya no dice {_MANEJADOR!r}; revise local/salida.py")
+        raise NoEncaja(f"el trabajador de MiniStack ya no dice {_MANEJADOR!r}; revise local/salida.py")
     return _CON_MARCA + guion.replace(_MANEJADOR, "handler_fn = _con_marca(getattr(mod, handler_name))")
 
 
@@ -50,3 +42,17 @@ def hasta_la_marca(cola: "queue.Queue[str]", plazo: float = _PLAZO) -> list[str]
     except queue.Empty:
         pass
     return lineas
+
+
+def _drena(_original: Any) -> Any:
+    return lambda trabajador: "\n".join(hasta_la_marca(trabajador._stderr_queue))
+
+
+# MiniStack's Python workers mark the end of each invocation's output, and are read up to the mark.
+_LAMBDA = "ministack.core.lambda_runtime"
+PARCHES: tuple[Parche, ...] = (
+    Parche(_LAMBDA, "_PYTHON_WORKER_SCRIPT", "no dice dónde acaba lo que escribe una invocación", con_marca),
+    Parche(
+        _LAMBDA, "Worker._drain_stderr_bounded", "espera un momento y pierde lo que llega después", _drena
+    ),
+)

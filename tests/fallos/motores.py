@@ -59,7 +59,8 @@ def _ministack() -> Iterator[Motor]:
 def ministack_dynamodb() -> Any:
     """MiniStack's implementation of DynamoDB, called as a function, with what `make local` adds to it."""
     servicio = importlib.import_module("ministack.services.dynamodb")
-    partiql.ajusta()
+    for parche in partiql.PARCHES:
+        parche.pon()
     return servicio
 
 

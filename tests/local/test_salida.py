@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from herramientas.local import salida
+from herramientas.local.parche import NoEncaja
 from tests.nube import RAIZ
 
 MANEJADOR = """
@@ -38,18 +39,19 @@ Invoca = Callable[..., str]
 
 
 @pytest.fixture
-def invoca(monkeypatch: pytest.MonkeyPatch) -> Iterator[Invoca]:
+def invoca() -> Iterator[Invoca]:
     """Run one invocation of MANEJADOR in a worker process of MiniStack and return its log."""
     lambdas: Any = importlib.import_module("ministack.core.lambda_runtime")
-    for objeto, nombre in ((lambdas, "_PYTHON_WORKER_SCRIPT"), (lambdas.Worker, "_drain_stderr_bounded")):
-        monkeypatch.setattr(objeto, nombre, getattr(objeto, nombre))
-    salida.ajusta()
+    for parche in salida.PARCHES:
+        parche.pon()
     zip_ = io.BytesIO()
     with zipfile.ZipFile(zip_, "w") as archivo:
         archivo.writestr("app.py", MANEJADOR)
     trabajador = lambdas.Worker("prueba", FUNCION, zip_.getvalue())
     yield lambda **evento: trabajador.invoke(evento, "peticion")["log"]
     trabajador.kill()
+    for parche in salida.PARCHES:
+        parche.quita()
 
 
 def test_every_line_is_told_with_its_own_invocation(invoca: Invoca) -> None:
@@ -74,8 +76,8 @@ def test_failed_and_dead_invocations_tell_what_they_wrote(invoca: Invoca) -> Non
 def test_the_cloud_is_started_with_it() -> None:
     """In a process of its own: it changes MiniStack for good."""
     guion = (
-        "from types import SimpleNamespace; from herramientas.local.nube import _ajusta_ministack;"
-        "_ajusta_ministack(SimpleNamespace(importada=None), 0);"
+        "from types import SimpleNamespace; from herramientas.local.nube import parches;"
+        "[parche.pon() for parche in parches(SimpleNamespace(importada=None), 0)];"
         "from ministack.core.lambda_runtime import _PYTHON_WORKER_SCRIPT; print(_PYTHON_WORKER_SCRIPT)"
     )
     hecho = subprocess.run(
@@ -92,5 +94,5 @@ def test_lines_without_a_mark_are_told_after_the_wait() -> None:
 
 
 def test_a_worker_that_we_do_not_know_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"local/salida\.py"):
+    with pytest.raises(NoEncaja, match=r"local/salida\.py"):
         salida.con_marca("print('otro')")

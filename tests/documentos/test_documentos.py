@@ -16,7 +16,9 @@ CODIGO = [
     and carpeta.name not in ("tests", "docs", "bench")
     for archivo in carpeta.rglob("*.py")
 ]
-AJUSTE = re.compile(r"""(?:entorno|environ|getenv)(?:\.get\(|\[|\(|, )\s*["']([A-Z][A-Z_]+)["']""")
+AJUSTE = re.compile(
+    r"""(?:(?:entorno|environ|getenv)(?:\.get\(|\[|\(|, )|Ajuste\()\s*["']([A-Z][A-Z_]+)["']"""
+)
 AJENOS = {"AWS_CHALICE_CLI_MODE", "PATH"}  # set by others, for others
 
 
@@ -56,3 +58,22 @@ def test_every_make_target_is_documented(objetivo: str) -> None:
 @pytest.mark.parametrize("ajuste", sorted(set(_en(AJUSTE.pattern, *CODIGO)) - AJENOS))
 def test_every_setting_is_documented(ajuste: str) -> None:
     assert re.search(rf"`{ajuste}(=[^`]*)?`", PAGINAS)
+
+
+@pytest.mark.parametrize(
+    "pagina", sorted([*RAIZ.glob("*.md"), *(RAIZ / "docs").glob("*.md")]), ids=lambda pagina: pagina.name
+)
+def test_every_link_leads_somewhere(pagina: Path) -> None:
+    enlaces = re.findall(r"(?:\]\(|src=\")([^)#\"\s]+)", pagina.read_text())
+
+    assert [
+        enlace for enlace in enlaces if "://" not in enlace and not (pagina.parent / enlace).exists()
+    ] == []
+
+
+def test_every_page_is_in_the_index() -> None:
+    indice = (RAIZ / "docs" / "README.md").read_text()
+
+    assert [hoja.name for hoja in (RAIZ / "docs").glob("*.md") if f"]({hoja.name})" not in indice] == [
+        "README.md"
+    ]

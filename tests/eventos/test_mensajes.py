@@ -1,0 +1,85 @@
+"""Each refusal that the contract shows for eventos, provoked: it says what the contract says, to the letter."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chalice.test import HTTPResponse
+from chalice.test import TestHTTPClient as Http
+
+from boletia.errores import DemasiadasPeticiones, ServicioOcupado
+from boletia.llamada import llama
+from tests.contrato_http.ejemplos import ejemplos, rechazos
+
+AIDA = "/eventos/Opera%20Aida"
+Provoca = Callable[[Http], HTTPResponse]
+
+
+def _crea(http: Http, **campos: Any) -> HTTPResponse:
+    cuerpo = {"evento": "Opera Aida", "capacidad": 30, "categoria": "Opera"} | campos
+    return http.post("/eventos", body=json.dumps(cuerpo).encode())
+
+
+def _otra_vez(hace: Provoca) -> Provoca:
+    def dos(http: Http) -> HTTPResponse:
+        hace(http)
+        return hace(http)
+
+    return dos
+
+
+def _cancela_dos_veces(http: Http) -> HTTPResponse:
+    _crea(http)
+    return _otra_vez(lambda http: http.delete(AIDA))(http)
+
+
+PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
+    ("GET", "/eventos", 400, "DatosInvalidos"): lambda http: http.get("/eventos?limite=0"),
+    ("GET", "/eventos", 400, "CursorInvalido"): lambda http: http.get("/eventos?cursor=!"),
+    ("POST", "/eventos", 400, "CuerpoInvalido"): lambda http: http.post("/eventos", body=b"evento"),
+    ("POST", "/eventos", 400, "DatosInvalidos"): lambda http: _crea(http, capacidad=0),
+    ("POST", "/eventos", 409, "EventoExiste"): _otra_vez(_crea),
+    ("POST", "/eventos", 413, "CuerpoDemasiadoGrande"): lambda http: http.post(
+        "/eventos", body=b" " * 16_385
+    ),
+    ("GET", "/eventos/{evento}", 400, "DatosInvalidos"): lambda http: http.get("/eventos/a%2Fb"),
+    ("GET", "/eventos/{evento}", 404, "EventoDesconocido"): lambda http: http.get(AIDA),
+    ("DELETE", "/eventos/{evento}", 400, "DatosInvalidos"): lambda http: http.delete("/eventos/a%2Fb"),
+    ("DELETE", "/eventos/{evento}", 404, "EventoDesconocido"): lambda http: http.delete(AIDA),
+    ("DELETE", "/eventos/{evento}", 409, "EventoCancelado"): _cancela_dos_veces,
+}
+DE_AWS = {"DemasiadasPeticiones", "ServicioOcupado"}  # provoked below: they say the same on every route
+
+
+@pytest.mark.parametrize("rechazo", PROVOCADOS, ids=lambda rechazo: " ".join(map(str, rechazo)))
+def test_a_refusal_says_what_the_contract_shows(http: Http, rechazo: tuple[str, str, int, str]) -> None:
+    metodo, patron, estado, codigo = rechazo
+
+    respuesta = PROVOCADOS[rechazo](http)
+
+    assert (respuesta.status_code, respuesta.json_body["Code"]) == (estado, codigo)
+    assert respuesta.json_body in ejemplos(metodo, patron, estado)
+
+
+def test_every_refusal_that_the_contract_shows_is_provoked() -> None:
+    assert {rechazo for rechazo in rechazos("eventos") if rechazo[3] not in DE_AWS} == set(PROVOCADOS)
+
+
+@pytest.mark.parametrize(
+    ("codigo", "error", "estado"),
+    [("ThrottlingException", DemasiadasPeticiones, 429), ("InternalServerError", ServicioOcupado, 503)],
+)
+def test_what_aws_refuses_is_told_as_the_contract_shows(
+    codigo: str, error: type[Exception], estado: int
+) -> None:
+    from botocore.exceptions import ClientError
+
+    def falla() -> None:
+        raise ClientError({"Error": {"Code": codigo, "Message": "m"}}, "Scan")
+
+    with pytest.raises(error) as rechazo:
+        llama(falla)
+
+    (ejemplo,) = ejemplos("GET", "/eventos", estado)
+    assert (ejemplo["Code"], ejemplo["Message"]) == (error.__name__, str(rechazo.value))

@@ -1,0 +1,113 @@
+"""Each refusal that the contract shows for reservas, provoked: it says what the contract says, to the letter."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from chalice.test import HTTPResponse
+from chalice.test import TestHTTPClient as Http
+
+from chalicelib.evento import EstadoDeEvento
+from chalicelib.reserva import EstadoDeReserva, Reserva
+from tests.contrato_http.ejemplos import ejemplos, rechazos
+from tests.reservas.escena import Escena
+
+CANCELADA, DESCONOCIDA = "21tYJ9WFytF1KRq73EtsGjWrUE4", "21tY2WfhKPDj0TDulNRlu2yszl4"  # the contract's own
+COPIA = "/reservas/eventos/Opera%20Aida"
+DE_PEPE = "/reservas/Opera%20Aida/pepe%40gmail.com"
+Provoca = Callable[[Http, Escena], HTTPResponse]
+
+
+def _reserva(http: Http, clave: str | None = None, **campos: Any) -> HTTPResponse:
+    cuerpo = {"evento": "Opera Aida", "cantidad": 1, "email": "pepe@gmail.com"} | campos
+    cabeceras = {} if clave is None else {"Idempotency-Key": clave}
+    return http.post("/reservas", headers=cabeceras, body=json.dumps(cuerpo).encode())
+
+
+def _en_evento(escena: Escena, estado: EstadoDeEvento = EstadoDeEvento.ACTIVO, capacidad: int = 4) -> None:
+    escena.evento("Opera Aida", capacidad)
+    if estado is EstadoDeEvento.CANCELADO:
+        escena.cierra("Opera Aida", capacidad)
+
+
+def _agotado(http: Http, escena: Escena) -> HTTPResponse:
+    _en_evento(escena)
+    return _reserva(http, cantidad=100)
+
+
+def _cerrado(http: Http, escena: Escena) -> HTTPResponse:
+    _en_evento(escena, EstadoDeEvento.CANCELADO)
+    return _reserva(http)
+
+
+def _otra_con_la_misma_clave(http: Http, escena: Escena) -> HTTPResponse:
+    _en_evento(escena)
+    _reserva(http, "una-clave")
+    return _reserva(http, "una-clave", cantidad=2)
+
+
+def _cancela(http: Http, escena: Escena, estado: EstadoDeReserva) -> HTTPResponse:
+    item = Reserva(CANCELADA, "Opera Aida", estado, "pepe@gmail.com", 10).a_item(escena.claves)
+    escena.dynamodb.put_item(TableName="inventario", Item=item)
+    return http.delete(f"/reservas/{CANCELADA}")
+
+
+PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
+    ("GET", "/reservas/eventos", 400, "DatosInvalidos"): lambda http, _: http.get(
+        "/reservas/eventos?limite=0"
+    ),
+    ("GET", "/reservas/eventos", 400, "CursorInvalido"): lambda http, _: http.get(
+        "/reservas/eventos?cursor=!"
+    ),
+    ("GET", "/reservas/eventos/{evento}", 400, "DatosInvalidos"): lambda http, _: http.get(
+        "/reservas/eventos/a%2Fb"
+    ),
+    ("GET", "/reservas/eventos/{evento}", 404, "EventoDesconocido"): lambda http, _: http.get(COPIA),
+    ("POST", "/reservas", 400, "DatosInvalidos"): lambda http, _: _reserva(http, cantidad=0),
+    ("POST", "/reservas", 400, "ClaveInvalida"): lambda http, _: _reserva(http, "con blancos"),
+    ("POST", "/reservas", 404, "EventoDesconocido"): lambda http, _: _reserva(http),
+    ("POST", "/reservas", 409, "SinDisponibilidad"): _agotado,
+    ("POST", "/reservas", 409, "EventoCancelado"): _cerrado,
+    ("POST", "/reservas", 413, "CuerpoDemasiadoGrande"): lambda http, _: http.post(
+        "/reservas", body=b" " * 16_385
+    ),
+    ("POST", "/reservas", 422, "ClaveReutilizada"): _otra_con_la_misma_clave,
+    ("GET", "/reservas/{id}", 404, "ReservaDesconocida"): lambda http, _: http.get(
+        f"/reservas/{DESCONOCIDA}"
+    ),
+    ("DELETE", "/reservas/{id}", 404, "ReservaDesconocida"): lambda http, _: http.delete(
+        f"/reservas/{DESCONOCIDA}"
+    ),
+    ("DELETE", "/reservas/{id}", 409, "ReservaCancelada"): lambda http, escena: _cancela(
+        http, escena, EstadoDeReserva.CANCELADA_POR_CLIENTE
+    ),
+    ("DELETE", "/reservas/{id}", 409, "EventoCancelado"): lambda http, escena: _cancela(
+        http, escena, EstadoDeReserva.CANCELADA_CON_EVENTO
+    ),
+    ("GET", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, _: http.get("/reservas/%ff"),
+    ("DELETE", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, _: http.delete("/reservas/%ff"),
+    ("GET", "/reservas/{evento}/{email}", 400, "DatosInvalidos"): lambda http, _: http.get(
+        f"{DE_PEPE}?limite=0"
+    ),
+    ("GET", "/reservas/{evento}/{email}", 400, "CursorInvalido"): lambda http, _: http.get(
+        f"{DE_PEPE}?cursor=!"
+    ),
+}
+DE_AWS = {"DemasiadasPeticiones", "ServicioOcupado"}  # tests/eventos/test_mensajes.py provokes them
+
+
+@pytest.mark.parametrize("rechazo", PROVOCADOS, ids=lambda rechazo: " ".join(map(str, rechazo)))
+def test_a_refusal_says_what_the_contract_shows(
+    http: Http, escena: Escena, rechazo: tuple[str, str, int, str]
+) -> None:
+    metodo, patron, estado, codigo = rechazo
+
+    respuesta = PROVOCADOS[rechazo](http, escena)
+
+    assert (respuesta.status_code, respuesta.json_body["Code"]) == (estado, codigo)
+    assert respuesta.json_body in ejemplos(metodo, patron, estado)
+
+
+def test_every_refusal_that_the_contract_shows_is_provoked() -> None:
+    assert {rechazo for rechazo in rechazos("reservas") if rechazo[3] not in DE_AWS} == set(PROVOCADOS)

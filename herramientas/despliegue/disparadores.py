@@ -17,15 +17,24 @@ from herramientas.despliegue.funciones import Funcion, de_streams
 
 # Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
 INTENTOS = 100
-EDAD = (
-    3600  # seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`
-)
+# Seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`.
+EDAD = 3600
 RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
 
 PASO = "disparadores de los streams"
 ESPERA = 60  # seconds that a change, or a new role's permission, may take to arrive
 PAUSA = 1.0  # seconds
 _CAMBIANDO = {"Creating", "Updating", "Enabling", "Disabling"}
+
+
+def propiedades(cola: Any) -> dict[str, Any]:
+    """What a trigger must be like, as Lambda's API and a SAM template call it; `cola` is the failure queue's ARN."""
+    return {
+        "BisectBatchOnFunctionError": True,
+        "MaximumRetryAttempts": INTENTOS,
+        "MaximumRecordAgeInSeconds": EDAD,
+        "DestinationConfig": {"OnFailure": {"Destination": cola}},
+    }
 
 
 def ajusta(cuenta: Cuenta, etapa: str, escribe: Callable[[str], None]) -> None:
@@ -57,12 +66,7 @@ def prepara_cola(sqs: Any, funcion: Funcion) -> str:
 
 def ajusta_disparador(lambdas: Any, disparador: str, cola: str) -> None:
     """Raises Detenido when AWS, asked again, does not have the settings."""
-    quiero = {
-        "BisectBatchOnFunctionError": True,
-        "MaximumRetryAttempts": INTENTOS,
-        "MaximumRecordAgeInSeconds": EDAD,
-        "DestinationConfig": {"OnFailure": {"Destination": cola}},
-    }
+    quiero = propiedades(cola)
     if any(_estable(lambdas, disparador).get(nombre) != valor for nombre, valor in quiero.items()):
         _insiste(lambda: lambdas.update_event_source_mapping(UUID=disparador, **quiero))
     _compara(disparador, quiero, _estable(lambdas, disparador))
@@ -106,13 +110,3 @@ def _compara(que: str, quiero: dict[str, Any], leido: dict[str, Any]) -> None:
             raise Detenido(
                 PASO, f"{que}: {nombre} es {leido.get(nombre)} y debe ser {valor}; AWS no tomó el cambio"
             )
-
-
-def de_plantilla(cola: str) -> dict[str, Any]:
-    """The properties of a SAM event that send what fails to the queue, a resource of the same template."""
-    return {
-        "BisectBatchOnFunctionError": True,
-        "MaximumRetryAttempts": INTENTOS,
-        "MaximumRecordAgeInSeconds": EDAD,
-        "DestinationConfig": {"OnFailure": {"Destination": {"Fn::GetAtt": [cola, "Arn"]}}},
-    }

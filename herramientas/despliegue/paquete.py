@@ -102,7 +102,9 @@ def _de_funcion(funcion: Funcion) -> Recursos:
             },
         )
         evento = f"{logico}DynamodbEventSource"
-        propiedades["Events"] = {evento: {"Properties": disparadores.propiedades({"Fn::GetAtt": [cola, "Arn"]})}}
+        propiedades["Events"] = {
+            evento: {"Properties": disparadores.propiedades({"Fn::GetAtt": [cola, "Arn"]})}
+        }
     if funcion.reserva:
         propiedades["ReservedConcurrentExecutions"] = {
             "Fn::If": ["Reserva", funcion.reserva, {"Ref": "AWS::NoValue"}]

@@ -9,12 +9,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from herramientas.despliegue.cuenta import region_de
 from herramientas.despliegue.fallos import Detenido, resumen
-from herramientas.despliegue.proyecto import RAIZ, REGION, cache
+from herramientas.despliegue.proyecto import RAIZ, cache
 from herramientas.despliegue.ruedas import carpeta_de_ruedas, construye, para_pip
 
 CHALICE = str(Path(sys.executable).with_name("chalice"))  # its autoreload starts this file again
-_BASE = {"AWS_DEFAULT_REGION": REGION, "PYTHONDONTWRITEBYTECODE": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+_BASE = {
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+    # AWS takes one new API in three seconds; two domains are deployed side by side.
+    "AWS_RETRY_MODE": "standard",
+    "AWS_MAX_ATTEMPTS": "12",
+}
 
 
 @dataclass(frozen=True)
@@ -38,7 +45,7 @@ class Chalice:
         proceso = subprocess.run(
             self.orden(app, *orden),
             cwd=self.raiz,
-            env={**_BASE, **self.entorno, **self._ruedas(app)},
+            env={**_BASE, **self.entorno, **self._region(), **self._ruedas(app)},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
@@ -71,6 +78,10 @@ class Chalice:
 
     def _anotado(self, app: str, etapa: str) -> Path:
         return self.carpeta(app) / ".chalice" / "deployed" / f"{etapa}.json"
+
+    def _region(self) -> dict[str, str]:
+        """In both variables: of what Chalice uses, some reads one and some the other."""
+        return dict.fromkeys(("AWS_REGION", "AWS_DEFAULT_REGION"), region_de(self.entorno))
 
     def _ruedas(self, app: str) -> dict[str, str]:
         if (guardado := cache()) is None:

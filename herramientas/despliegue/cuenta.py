@@ -1,6 +1,7 @@
 """The AWS account (or the embedded cloud) that the environment's credentials and endpoint lead to."""
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -11,9 +12,22 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.proyecto import ETAPA_DEL_API, REGION
+from initdb.esquema import AjusteInvalido
 from initdb.fallos import explica, firma
 
 _PACIENCIA = Config(retries={"mode": "standard", "total_max_attempts": 6}, read_timeout=30)
+
+
+def region_de(entorno: Mapping[str, str]) -> str:
+    """The one region of a command and of every program that it runs: what the environment says, or the profile's, or
+    the seed's. AWS's tools do not agree on which variable counts, so two that differ raise AjusteInvalido.
+    """
+    dichas = [entorno[variable] for variable in ("AWS_REGION", "AWS_DEFAULT_REGION") if entorno.get(variable)]
+    if len(set(dichas)) > 1:
+        raise AjusteInvalido(
+            f"AWS_REGION={dichas[0]} y AWS_DEFAULT_REGION={dichas[1]} no coinciden: deje solo una"
+        )
+    return dichas[0] if dichas else boto3.Session().region_name or REGION
 
 
 @dataclass(frozen=True)
@@ -21,9 +35,7 @@ class Cuenta:
     """Makes each client once; `extremo` is the embedded cloud's address, or empty on AWS."""
 
     extremo: str = field(default_factory=lambda: os.environ.get("AWS_ENDPOINT_URL", ""))
-    region: str = field(
-        default_factory=lambda: os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION") or REGION
-    )
+    region: str = field(default_factory=lambda: region_de(os.environ))
     _clientes: dict[str, Any] = field(default_factory=dict, repr=False)
 
     def cliente(self, servicio: str) -> Any:

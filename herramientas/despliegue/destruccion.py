@@ -3,6 +3,7 @@
 Data tables stay unless asked for; the sender's identity in SES stays, because other stages send from it too.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -15,6 +16,9 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.proyecto import APPS
 from initdb.fallos import explica
+
+PAUSA_DE_CUOTA = 31.0  # seconds
+INTENTOS_DE_CUOTA = 4
 
 _NO_ESTA = {
     "AWS.SimpleQueueService.NonExistentQueue",
@@ -68,7 +72,19 @@ def _apis(cuenta: Cuenta, funcion: Funcion) -> Iterator[bool]:
     ]
     for api in posibles:
         if _llama_a(apigateway, api["id"], funcion.nombre):
-            yield _quita(apigateway.delete_rest_api, restApiId=api["id"])
+            yield quita_api(apigateway, api["id"])
+
+
+def quita_api(apigateway: Any, api: str, duerme: Callable[[float], None] = time.sleep) -> bool:
+    """Whether there was one. AWS removes one API in 30 seconds and account, and refuses the next until then."""
+    for _ in range(INTENTOS_DE_CUOTA - 1):
+        try:
+            return _quita(apigateway.delete_rest_api, restApiId=api)
+        except ClientError as error:
+            if error.response["Error"]["Code"] != "TooManyRequestsException":
+                raise
+        duerme(PAUSA_DE_CUOTA)
+    return _quita(apigateway.delete_rest_api, restApiId=api)
 
 
 def _llama_a(apigateway: Any, api: str, nombre: str) -> bool:

@@ -56,8 +56,8 @@ def anadido(app: str, etapa: str) -> Json:
 _RESERVAR = {
     "Type": "String",
     "AllowedValues": ["si", "no"],
-    "Default": "si",
-    "Description": "no: the account has too few concurrent executions to keep any for the stream functions",
+    "Default": "no",
+    "Description": "si keeps concurrent executions for the stream functions; a new account has too few of them",
 }
 _SI_RESERVA = {"Fn::Equals": [{"Ref": "Reservar"}, "si"]}
 

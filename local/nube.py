@@ -19,10 +19,11 @@ from hypercorn.config import Config
 
 from local import partiql, permisos, salida
 from local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
+from local.asgi import Aplicacion
 from local.bitacora import Entregas, escribe, linea_peticion
 from local.importador import con_importacion
 from local.pagina import Pagina
-from local.puerta import Aplicacion, Puerta, Rutas
+from local.puerta import Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
 

@@ -4,17 +4,12 @@ What a browser asks for is answered here; everything else passes. A request sign
 browser's, so S3's own `GET /` stays reachable on the same port.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from importlib.resources import files
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
 
-Ambito = MutableMapping[str, Any]
-Recibe = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Envia = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Aplicacion = Callable[[Ambito, Recibe, Envia], Awaitable[None]]
+from local.asgi import Ambito, Aplicacion, Envia, Recibe
 
 RAIZ = Path(__file__).parent.parent
 SITIO = RAIZ / "frontend" / "sitio"

@@ -7,19 +7,13 @@ API Gateway would hand it over; everything else (the AWS endpoint, `/_ministack/
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import Any
 
 from local import ruta
 from local.ajustes import STAGE
+from local.asgi import Ambito, Anota, Aplicacion, Envia, Mensaje, Recibe
 from local.openapi import funciones, primeros_segmentos
-
-Ambito = MutableMapping[str, Any]
-Mensaje = MutableMapping[str, Any]
-Recibe = Callable[[], Awaitable[Mensaje]]
-Envia = Callable[[Mensaje], Awaitable[None]]
-Aplicacion = Callable[[Ambito, Recibe, Envia], Awaitable[None]]
-Anota = Callable[[str, str, int, float], None]
 
 PLAZO = 29.0  # seconds after which API Gateway gives up on an integration
 

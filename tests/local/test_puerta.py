@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from local.puerta import Envia, Puerta, Recibe, Rutas
+from local.asgi import Envia, Recibe
+from local.puerta import Puerta, Rutas
 
 pytestmark = pytest.mark.anyio
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from local.anfitriones import desde_lista
+
 REGION = "us-west-2"
 STAGE = "local"
 API_STAGE = "produccion"
@@ -38,6 +40,7 @@ class Ajustes:
     puerto: int = 4566
     depurar: bool = False
     concurrencia: int = 8
+    anfitriones: frozenset[str] = frozenset()
 
     @property
     def aws(self) -> str:
@@ -51,11 +54,12 @@ class Ajustes:
 
 
 def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
-    """Read PUERTO (1..65535), CONCURRENCIA (1..64) and DEPURAR=1; raise ErrorLocal by name."""
+    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1 and ANFITRIONES; raise ErrorLocal by name."""
     return Ajustes(
         puerto=entero(entorno, "PUERTO", 4566, 65535),
         depurar=entorno.get("DEPURAR", "") not in ("", "0"),
         concurrencia=entero(entorno, "CONCURRENCIA", 8, 64),
+        anfitriones=_anfitriones(entorno.get("ANFITRIONES", "")),
     )
 
 
@@ -65,6 +69,16 @@ def entero(entorno: Mapping[str, str], nombre: str, defecto: int, maximo: int) -
     if not valor.isascii() or not valor.isdigit() or not 1 <= int(valor) <= maximo:
         raise ErrorLocal(f"{nombre}={valor} no sirve: debe ser un entero de 1 a {maximo}")
     return int(valor)
+
+
+def _anfitriones(valor: str) -> frozenset[str]:
+    try:
+        return desde_lista(valor)
+    except ValueError as error:
+        raise ErrorLocal(
+            f"ANFITRIONES={valor} no sirve: «{error}» no es un nombre; van separados por comas, "
+            "sin http:// ni puerto: ANFITRIONES=nube.test,192.168.1.20"
+        ) from error
 
 
 def entorno_de_la_nube(entorno: Mapping[str, str], ajustes: Ajustes, temporal: Path) -> dict[str, str]:

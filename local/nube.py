@@ -23,6 +23,7 @@ from local.asgi import Aplicacion
 from local.bitacora import Entregas, escribe, linea_peticion
 from local.importador import con_importacion
 from local.pagina import Pagina
+from local.portero import Portero
 from local.puerta import Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
@@ -106,7 +107,8 @@ def _ministack(ajustes: Ajustes, temporal: Path, grupo: int) -> Aplicacion:
     ministack = importlib.import_module("ministack.app")
     rutas = Rutas()
     _ajusta_ministack(rutas, grupo)
-    return Pagina(Puerta(ministack.app, rutas, _anota, ajustes.concurrencia))
+    puerta = Puerta(ministack.app, rutas, _anota, ajustes.concurrencia)
+    return Portero(Pagina(puerta), ajustes.anfitriones, _anota)
 
 
 def _anota(metodo: str, ruta: str, estado: int, milisegundos: float) -> None:

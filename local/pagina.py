@@ -21,6 +21,7 @@ CONTRATO = {
     "swagger-ui.css": Path(str(files("swagger_ui"))) / "static" / "swagger-ui.css",
     "swagger-ui-bundle.js": Path(str(files("swagger_ui"))) / "static" / "swagger-ui-bundle.js",
 }
+DOCUMENTOS = {"/", "/contrato", "/contrato/"}  # what a link of another site may open
 TIPOS = {".js": "text/javascript", ".yaml": "application/yaml"}
 
 

@@ -51,7 +51,7 @@ class Puerta:
         if ambito["type"] != "http":
             await self._nube(ambito, recibe, envia)
             return
-        publica = ruta.codificada(ambito.get("raw_path") or ambito["path"].encode())
+        publica = ruta.pedida(ambito)
         if ruta.es_directa(publica, _cabecera(ambito, b"host")):
             destino: str | None = publica
         elif ruta.es_del_api(publica):

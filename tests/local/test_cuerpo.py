@@ -1,6 +1,7 @@
 """How a request's body is read before anything waits for it: no I/O."""
 
 import asyncio
+import tracemalloc
 from collections.abc import MutableMapping
 from typing import Any
 
@@ -48,6 +49,21 @@ async def test_what_is_too_long_is_heard_to_its_end_before_it_is_refused() -> No
         await lee(cliente, maximo=10)
 
     assert await cliente() == ADIOS
+
+
+async def test_what_is_too_long_is_not_kept() -> None:
+    quedan = iter(range(99, -1, -1))
+
+    async def cliente() -> MutableMapping[str, Any]:
+        return trozo(bytes(100_000), sigue=next(quedan) > 0)
+
+    tracemalloc.start()
+    with pytest.raises(CuerpoExcesivo):
+        await lee(cliente, maximo=10)
+    _, maximo = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert maximo < 1_000_000
 
 
 @pytest.mark.parametrize(("trozos", "error"), [([], CuerpoInconcluso), ([trozo(b"x" * 11)], CuerpoExcesivo)])

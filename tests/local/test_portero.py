@@ -168,6 +168,7 @@ def test_link_of_another_site_opens_the_pages(camino: str, llega: dict[str, str]
         (f"GET ?{CLAVE}", {}),
         ("GET ?Action=ListUsers&AWSAccessKeyId=test", {}),
         ("GET", {"origin": "http://evil.example"}),
+        ("GET", {"sec-fetch-mode": "no-cors"}),
         ("GET", {"sec-fetch-dest": "iframe"}),
         ("GET", {"sec-fetch-dest": "object"}),
         ("GET", {"sec-fetch-mode": "no-cors", "sec-fetch-dest": "image"}),

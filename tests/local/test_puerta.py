@@ -208,6 +208,8 @@ async def test_clients_that_are_slow_to_listen_hold_no_turn() -> None:
         for _ in range(8)
     ]
 
+    await asyncio.sleep(0.01)
+
     async with asyncio.timeout(0.4):
         assert await prueba.pide("/produccion/eventos") == (200, b"hola")
 

@@ -25,11 +25,12 @@ def chromium() -> str | None:
 
 
 @contextmanager
-def navegador() -> Iterator[Browser]:
-    """A headless browser, closed at the end. Raises FileNotFoundError where none is installed."""
+def navegador(*opciones: str) -> Iterator[Browser]:
+    """A headless browser with further options, closed at the end. Raises FileNotFoundError where none is installed."""
     ejecutable = chromium()
     if ejecutable is None:
         raise FileNotFoundError(FALTA)
     with sync_playwright() as playwright:
-        yield (abierto := playwright.chromium.launch(executable_path=ejecutable, args=_OPCIONES))
+        abierto = playwright.chromium.launch(executable_path=ejecutable, args=[*_OPCIONES, *opciones])
+        yield abierto
         abierto.close()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from herramientas.despliegue.entorno import AISLADO, PUERTO, activo, entero, extremo_local, puerto
 from herramientas.despliegue.proyecto import REGION
+from herramientas.local.anfitriones import desde_lista
 from initdb.esquema import AjusteInvalido
 
 _HEREDA = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "USER", "SYSTEMROOT")
@@ -22,6 +23,7 @@ class Ajustes:
     puerto: int = PUERTO
     depurar: bool = False
     concurrencia: int = 8
+    anfitriones: frozenset[str] = frozenset()
 
     @property
     def aws(self) -> str:
@@ -35,12 +37,23 @@ class Ajustes:
 
 
 def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
-    """Read PUERTO (1..65535), CONCURRENCIA (1..64) and DEPURAR=1. Raises AjusteInvalido by name."""
+    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1 and ANFITRIONES. Raises AjusteInvalido by name."""
     return Ajustes(
         puerto=puerto(entorno),
         depurar=activo(entorno, "DEPURAR"),
         concurrencia=entero(entorno, "CONCURRENCIA", 8, 64),
+        anfitriones=_anfitriones(entorno.get("ANFITRIONES", "")),
     )
+
+
+def _anfitriones(valor: str) -> frozenset[str]:
+    try:
+        return desde_lista(valor)
+    except ValueError as error:
+        raise ErrorLocal(
+            f"ANFITRIONES={valor} no sirve: «{error}» no es un nombre; van separados por comas, "
+            "sin http:// ni puerto: ANFITRIONES=nube.test,192.168.1.20"
+        ) from error
 
 
 def entorno_de_la_nube(entorno: Mapping[str, str], ajustes: Ajustes, temporal: Path) -> dict[str, str]:

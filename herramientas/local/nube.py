@@ -19,11 +19,13 @@ from hypercorn.config import Config
 
 from herramientas.local import partiql, permisos, salida
 from herramientas.local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
+from herramientas.local.asgi import Aplicacion
 from herramientas.local.bitacora import Entregas, escribe, linea_peticion
 from herramientas.local.importador import con_importacion
 from herramientas.local.pagina import Pagina
 from herramientas.local.parche import Parche
-from herramientas.local.puerta import Aplicacion, Puerta, Rutas
+from herramientas.local.portero import Portero
+from herramientas.local.puerta import Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
 
@@ -107,7 +109,8 @@ def _ministack(ajustes: Ajustes, temporal: Path, grupo: int) -> Aplicacion:
     rutas = Rutas()
     for parche in parches(rutas, grupo):
         parche.pon()
-    return Pagina(Puerta(ministack.app, rutas, _anota, ajustes.concurrencia))
+    puerta = Puerta(ministack.app, rutas, _anota, ajustes.concurrencia)
+    return Portero(Pagina(puerta), ajustes.anfitriones, _anota)
 
 
 def _anota(metodo: str, ruta: str, estado: int, milisegundos: float) -> None:

@@ -4,19 +4,13 @@ What a browser asks for is answered here; everything else passes. A request sign
 browser's, so S3's own `GET /` stays reachable on the same port.
 """
 
-from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass
 from importlib.resources import files
 from mimetypes import guess_type
 from pathlib import Path
-from typing import Any
 
 from herramientas.despliegue.proyecto import RAIZ
-
-Ambito = MutableMapping[str, Any]
-Recibe = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Envia = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Aplicacion = Callable[[Ambito, Recibe, Envia], Awaitable[None]]
+from herramientas.local.asgi import Ambito, Aplicacion, Envia, Recibe
 
 SITIO = RAIZ / "frontend" / "sitio"
 CONTRATO = {
@@ -27,6 +21,7 @@ CONTRATO = {
     "swagger-ui.css": Path(str(files("swagger_ui"))) / "static" / "swagger-ui.css",
     "swagger-ui-bundle.js": Path(str(files("swagger_ui"))) / "static" / "swagger-ui-bundle.js",
 }
+DOCUMENTOS = {"/", "/contrato", "/contrato/"}  # what a link of another site may open
 TIPOS = {".js": "text/javascript", ".yaml": "application/yaml"}
 
 

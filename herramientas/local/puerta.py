@@ -7,19 +7,13 @@ API Gateway would hand it over; everything else (the AWS endpoint, `/_ministack/
 import asyncio
 import json
 import time
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import Any
 
-from herramientas.local import ruta
+from herramientas.local import cuerpo, ruta
+from herramientas.local.asgi import Ambito, Anota, Aplicacion, Envia, Mensaje, Recibe
 from herramientas.local.openapi import funciones, primeros_segmentos
 from initdb.esquema import ETAPA_LOCAL
-
-Ambito = MutableMapping[str, Any]
-Mensaje = MutableMapping[str, Any]
-Recibe = Callable[[], Awaitable[Mensaje]]
-Envia = Callable[[Mensaje], Awaitable[None]]
-Aplicacion = Callable[[Ambito, Recibe, Envia], Awaitable[None]]
-Anota = Callable[[str, str, int, float], None]
 
 PLAZO = 29.0  # seconds after which API Gateway gives up on an integration
 
@@ -44,12 +38,19 @@ class Puerta:
     """The ASGI application that the port serves."""
 
     def __init__(
-        self, nube: Aplicacion, rutas: Rutas, anota: Anota, concurrencia: int, plazo: float = PLAZO
+        self,
+        nube: Aplicacion,
+        rutas: Rutas,
+        anota: Anota,
+        concurrencia: int,
+        plazo: float = PLAZO,
+        plazo_cuerpo: float = cuerpo.PLAZO,
     ) -> None:
         self._nube = nube
         self._rutas = rutas
         self._anota = anota
         self._plazo = plazo
+        self._plazo_cuerpo = plazo_cuerpo
         # Each concurrent invocation is a Python process here: more of them than this only wait for the CPU.
         self._turnos = asyncio.Semaphore(concurrencia)
 
@@ -57,14 +58,14 @@ class Puerta:
         if ambito["type"] != "http":
             await self._nube(ambito, recibe, envia)
             return
-        publica = ruta.codificada(ambito.get("raw_path") or ambito["path"].encode())
+        publica = ruta.pedida(ambito)
         if ruta.es_directa(publica, _cabecera(ambito, b"host")):
             destino: str | None = publica
         elif ruta.es_del_api(publica):
             api = self._rutas.api(ruta.primer_segmento(publica))
             destino = ruta.interna(api, publica) if api else None
         else:
-            await self._nube(ambito, recibe, envia)
+            await self._nube(ambito, cuerpo.sin_pausas(recibe, self._plazo_cuerpo), envia)
             return
         await self._atiende(ambito, recibe, _Respuesta(envia, ambito["method"]), publica, destino)
 
@@ -75,8 +76,22 @@ class Puerta:
         if destino is None:
             await respuesta.error(403, "Missing Authentication Token", "MissingAuthenticationTokenException")
         else:
-            await self._llama(_hacia(ambito, destino), recibe, respuesta)
-        self._anota(ambito["method"], publica, respuesta.estado, (time.monotonic() - inicio) * 1000)
+            await self._lee_y_llama(_hacia(ambito, destino), recibe, respuesta)
+        if respuesta.estado:
+            self._anota(ambito["method"], publica, respuesta.estado, (time.monotonic() - inicio) * 1000)
+
+    async def _lee_y_llama(self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta") -> None:
+        """Only a request that is all there takes a turn: what a client is slow to send, it alone waits for."""
+        try:
+            leido = await cuerpo.lee(recibe, plazo=self._plazo_cuerpo)
+        except cuerpo.CuerpoExcesivo:
+            await respuesta.error(413, "Request Too Long", "RequestTooLongException")
+        except cuerpo.CuerpoInconcluso:
+            await respuesta.error(408, "Request Timeout", "RequestTimeoutException")
+        except cuerpo.ClienteAusente:
+            return
+        else:
+            await self._llama(ambito, cuerpo.otra_vez(leido, recibe), respuesta)
 
     async def _llama(self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta") -> None:
         tarea = asyncio.create_task(self._con_turno(ambito, recibe, respuesta))
@@ -87,8 +102,15 @@ class Puerta:
             await respuesta.error(504, "Endpoint request timed out", "GatewayTimeoutException")
 
     async def _con_turno(self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta") -> None:
+        mensajes: list[Mensaje] = []
+
+        async def guarda(mensaje: Mensaje) -> None:
+            mensajes.append(mensaje)
+
         async with self._turnos:
-            await self._nube(ambito, recibe, respuesta)
+            await self._nube(ambito, recibe, guarda)
+        for mensaje in mensajes:  # a client that is slow to take it holds nobody's turn
+            await respuesta(mensaje)
 
 
 class _Respuesta:

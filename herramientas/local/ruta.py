@@ -9,11 +9,18 @@ import re
 from urllib.parse import quote, unquote
 
 from herramientas.despliegue.proyecto import ETAPA_DEL_API
+from herramientas.local.asgi import Ambito
 
 # What RFC 3986 lets stand in a path, and "%" because it starts an escape.
 _LITERALES = "/!$&'()*+,;=:@-._~%"
 _DIRECTA = re.compile(r"/_aws/execute-api/[^/]+/[^/]+|/restapis/[^/]+/[^/]+/_user_request_")
+_PUBLICA = re.compile(r"/_aws/execute-api/[^/]+/[^/]+(?:$|/(?!@connections(?:/|$)))")
 _ANFITRION = re.compile(r"[a-z0-9]+\.execute-api\.", re.IGNORECASE)
+
+
+def pedida(ambito: Ambito) -> str:
+    """The path of a request as API Gateway sees it; what is no path (`http://otro/…`, `*`) as it was sent."""
+    return codificada(ambito.get("raw_path") or ambito["path"].encode())
 
 
 def codificada(cruda: bytes) -> str:
@@ -34,6 +41,11 @@ def es_del_api(ruta: str) -> bool:
 def es_directa(ruta: str, anfitrion: str) -> bool:
     """Whether the request names its API itself, as other stages than `local` are called."""
     return _DIRECTA.match(ruta) is not None or _ANFITRION.match(anfitrion) is not None
+
+
+def es_publica(ruta: str) -> bool:
+    """Whether any page of the world may ask for the path, as on AWS: the API itself, without what manages it."""
+    return es_del_api(ruta) or _PUBLICA.match(ruta) is not None
 
 
 def primer_segmento(ruta: str) -> str:

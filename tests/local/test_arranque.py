@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from tests.espera import espera
 from tests.nube import RAIZ, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
@@ -36,6 +37,16 @@ def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Pat
     assert f"  Correos    http://localhost:{nube.puerto}/_ministack/ses/messages\n" in salida
     assert list(temporales.iterdir()) == []
     assert _arbol() == antes
+
+
+def test_added_name_is_answered_and_no_other(tmp_path: Path) -> None:
+    with nube_local(tmp_path, ANFITRIONES="nube.test,otra.test") as nube:
+        estados = [
+            urllib3.request("GET", f"{nube.base}/eventos", headers={"Host": nombre}, timeout=40).status
+            for nombre in (f"nube.test:{nube.puerto}", "Otra.test", "ajena.test")
+        ]
+
+    assert estados == [200, 200, 403]
 
 
 @pytest.mark.parametrize("momento", ["guardian.py", "deploy --stage"])

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from initdb import color
 from initdb.esquema import AjusteInvalido
 from initdb.fallos import explica
 
@@ -48,5 +49,6 @@ def corre(objetivo: str, accion: Callable[[], int], parada: int = IMPOSIBLE) -> 
 
 def queja(objetivo: str, texto: str, codigo: int = IMPOSIBLE) -> int:
     """Tell the person who typed `make objetivo`, and return the exit code."""
-    sys.stderr.write(f"make {objetivo}: {texto.removeprefix(f'{objetivo}: ')}\n")
+    quien = color.pinta(f"make {objetivo}:", color.Color.MAL, color.EN_ERROR)
+    sys.stderr.write(f"{quien} {texto.removeprefix(f'{objetivo}: ')}\n")
     return codigo

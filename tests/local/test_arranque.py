@@ -34,8 +34,32 @@ def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Pat
     assert "reservas-app" in salida
     assert f"  API        http://localhost:{nube.puerto}/produccion\n" in salida
     assert f"  Correos    http://localhost:{nube.puerto}/_ministack/ses/messages\n" in salida
+    assert nube.salida().endswith("\nBoletia terminó: no queda ningún proceso ni archivo suyo.\n")
     assert list(temporales.iterdir()) == []
     assert _arbol() == antes
+
+
+def test_cloud_whose_output_nobody_reads_any_more_ends_quietly(tmp_path: Path, temporales: Path) -> None:
+    """As in `make local | head`."""
+    errores = tmp_path / "errores"
+    with (
+        errores.open("wb") as abierto,
+        subprocess.Popen(
+            [sys.executable, "-m", "herramientas.local"],
+            cwd=RAIZ,
+            env={**os.environ, "PUERTO": str(puerto_libre()), "TMPDIR": str(temporales)},
+            stdout=subprocess.PIPE,
+            stderr=abierto,
+        ) as proceso,
+    ):
+        assert proceso.stdout is not None
+        proceso.stdout.readline()
+        proceso.stdout.close()
+
+        assert proceso.wait(120) == 130
+
+    assert errores.read_text() == ""
+    assert list(temporales.iterdir()) == []
 
 
 @pytest.mark.parametrize("momento", ["guardian.py", "deploy --stage"])

@@ -1,6 +1,7 @@
 """Two stages deployed from a clean copy, side by side; packaged, compared, and one destroyed. In this order."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -128,7 +129,9 @@ def test_template_has_the_mappings_that_deploy_made(copia: Copia, plantillas: di
         (hay,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
         (evento,) = _funcion(plantillas, funcion)["Events"].values()
         escrita = evento["Properties"]
-        assert escrita["Stream"] == hay["EventSourceArn"]
+        [parametro] = escrita["Stream"].values()
+        tomado = plantillas[funcion.app]["Parameters"][parametro]["AllowedPattern"]
+        assert re.fullmatch(tomado, hay["EventSourceArn"])
         for campo in _CAMPOS_DE_ENTREGA:
             assert escrita[campo] == hay[campo], campo
         cola = escrita["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.espera import espera
-from tests.nube import RAIZ, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
+from tests.nube import RAIZ, arranca, detiene, espera_sin_procesos, lanza, procesos, puerto_libre
 
 pytestmark = pytest.mark.nube
 
@@ -27,9 +27,10 @@ def temporales(tmp_path: Path) -> Path:
 def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Path, temporales: Path) -> None:
     antes = _arbol()
 
-    with nube_local(tmp_path, TMPDIR=str(temporales)) as nube:
-        salida = nube.salida()
-        assert procesos(nube.marca)
+    nube = arranca(tmp_path, TMPDIR=str(temporales))
+    salida = nube.salida()
+    assert procesos(nube.marca)
+    detiene(nube)
 
     assert "reservas-app" in salida
     assert f"  API        http://localhost:{nube.puerto}/produccion\n" in salida

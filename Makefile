@@ -55,30 +55,28 @@ bloqueo: .venv/listo ## fija de nuevo las versiones de requirements-dev.in
 
 .PHONY: initdb
 initdb: .venv/listo ## crea o comprueba las tablas de una etapa (STAGE=local; PARTICIONES=1; BORRAR=1 las borra)
-	@test -n "$$STAGE" || { echo "falta la etapa: make initdb STAGE=local" >&2; exit 2; }
-	@exec $(PYTHON) -m initdb --stage "$$STAGE" $(if $(filter 1,$(BORRAR)),--borrar)
+	@exec $(PYTHON) -m herramientas.despliegue initdb --stage "$(STAGE)"
 
 # On AWS, or on whatever AWS_ENDPOINT_URL names. docs/operacion.md tells the whole story.
 .PHONY: etapa
 etapa: .venv/listo ## declara una etapa (STAGE=pruebas SENDER_EMAIL=boletos@example.com; ACCESO=redes)
-	@$(PYTHON) -m herramientas.despliegue etapa --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.despliegue etapa --stage "$(STAGE)"
 
 .PHONY: deploy
 deploy: .venv/listo ## despliega una etapa entera (STAGE=produccion, ALARMAS=correo de quien las recibe)
-	@$(PYTHON) -m herramientas.despliegue deploy --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.despliegue deploy --stage "$(STAGE)"
 
 .PHONY: destroy
 destroy: .venv/listo ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DATOS=1 los borra también)
-	@$(PYTHON) -m herramientas.despliegue destroy --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.despliegue destroy --stage "$(STAGE)"
 
 .PHONY: traza
 traza: .venv/listo ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
-	@$(PYTHON) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"
+	@exec $(PYTHON) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"
 
 .PHONY: web
 web: .venv/listo ## publica la página de una etapa en S3 (STAGE=…, CUBETA=…, EVENTOS_URL=…, RESERVAS_URL=…)
-	@test -n "$$STAGE" || { echo "falta la etapa: make web STAGE=produccion" >&2; exit 2; }
-	@exec $(PYTHON) -m frontend.publica --stage "$$STAGE"
+	@exec $(PYTHON) -m frontend.publica --stage "$(STAGE)"
 
 .PHONY: capturas
 capturas: .venv/listo ## retrata cada vista en docs/capturas (con make local recién arrancado; BOLETIA=http://localhost:4566)
@@ -86,7 +84,7 @@ capturas: .venv/listo ## retrata cada vista en docs/capturas (con make local rec
 
 .PHONY: package
 package: .venv/listo ## las plantillas de CloudFormation de una etapa, en build/ (STAGE=produccion)
-	@$(PYTHON) -m herramientas.despliegue package --stage "$(STAGE)"
+	@exec $(PYTHON) -m herramientas.despliegue package --stage "$(STAGE)"
 
 # What operators run against a deployed stage; the environment says which account, or AWS_ENDPOINT_URL which cloud.
 .PHONY: ajustes

@@ -6,7 +6,7 @@ from typing import Any
 
 from chalice import Chalice, Response
 
-from boletia import bitacora, cliente, respuesta
+from boletia import bitacora, cliente, consola, respuesta
 from boletia.nombre import nombre_de_evento
 from boletia.peticion import actual, cuerpo, lista, pagina, parametro
 from chalicelib.config import Config
@@ -15,6 +15,7 @@ from chalicelib.hechos import Hecho
 from chalicelib.tabla_eventos import TablaEventos
 
 app = Chalice(app_name="eventos")
+consola.prepara()
 respuesta.prepara(app)
 bitacora.prepara(app)
 

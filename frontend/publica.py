@@ -10,15 +10,18 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from mimetypes import guess_type
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from herramientas.despliegue.chalice import Chalice
+from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.entorno import entra_en
 from herramientas.despliegue.fallos import Detenido
+from initdb.esquema import valida_etapa
+from initdb.orden import BIEN, HAY, corre
 
 SITIO = Path(__file__).parent / "sitio"
 TIPOS = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml"}
@@ -66,25 +69,25 @@ def _configuracion(direcciones: Direcciones) -> str:
     return f"export const config = {json.dumps(campos, indent=2)};\n"
 
 
-def publica(cuenta: Cuenta, cubeta: str, direcciones: Direcciones) -> str:
+def publica(cuenta: Cuenta, nombre: str, direcciones: Direcciones) -> str:
     """Makes the bucket if need be, writes every file and returns the page's address."""
     s3 = cuenta.cliente("s3")
-    if cubeta not in {propia["Name"] for propia in s3.list_buckets()["Buckets"]}:
-        s3.create_bucket(Bucket=cubeta, **_region(cuenta.region))
-    s3.put_public_access_block(Bucket=cubeta, PublicAccessBlockConfiguration={"BlockPublicPolicy": False})
-    s3.put_bucket_policy(Bucket=cubeta, Policy=json.dumps(_lectura(cubeta)))
-    s3.put_bucket_website(Bucket=cubeta, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
+    if nombre not in {propia["Name"] for propia in s3.list_buckets()["Buckets"]}:
+        s3.create_bucket(Bucket=nombre, **_region(cuenta.region))
+    s3.put_public_access_block(Bucket=nombre, PublicAccessBlockConfiguration={"BlockPublicPolicy": False})
+    s3.put_bucket_policy(Bucket=nombre, Policy=json.dumps(_lectura(nombre)))
+    s3.put_bucket_website(Bucket=nombre, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
     for ruta, texto in archivos(direcciones):
         s3.put_object(
-            Bucket=cubeta,
+            Bucket=nombre,
             Key=ruta,
             Body=texto.encode(),
             ContentType=f"{TIPOS.get(Path(ruta).suffix) or guess_type(ruta)[0]}; charset=utf-8",
             CacheControl="no-cache",
         )
     if cuenta.extremo:
-        return f"{cuenta.extremo.rstrip('/')}/{cubeta}/index.html"
-    return f"http://{cubeta}.s3-website-{cuenta.region}.amazonaws.com/"
+        return f"{cuenta.extremo.rstrip('/')}/{nombre}/index.html"
+    return f"http://{nombre}.s3-website-{cuenta.region}.amazonaws.com/"
 
 
 def _region(region: str) -> dict[str, dict[str, str]]:
@@ -119,25 +122,25 @@ def _direccion(cuenta: Cuenta, app: str, stage: str, entorno: Mapping[str, str])
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
     """0 published, 1 stopped."""
     argumentos = argparse.ArgumentParser(prog="python -m frontend.publica", description=__doc__)
-    argumentos.add_argument("--stage", required=True)
+    argumentos.add_argument("--stage")
     argumentos.add_argument("--carpeta", type=Path, help="escribe los archivos aquí en vez de en S3")
     opciones = argumentos.parse_args(argv)
+    return corre("web", partial(_publica, opciones.stage, opciones.carpeta, entorno), HAY)
+
+
+def _publica(stage: str | None, carpeta: Path | None, entorno: Mapping[str, str]) -> int:
+    etapa = valida_etapa(stage)
+    if carpeta is None:
+        entra_en(etapa)
     cuenta = Cuenta()
-    try:
-        direcciones = _direcciones(cuenta, opciones.stage, entorno)
-        if opciones.carpeta:
-            _escribe(opciones.carpeta, direcciones)
-            print(f"Página de la etapa {opciones.stage}: {opciones.carpeta}")
-        else:
-            cubeta = entorno.get("CUBETA") or f"boletia-web-{opciones.stage}-{cuenta.numero}"
-            print(f"Página de la etapa {opciones.stage}: {publica(cuenta, cubeta, direcciones)}")
-    except Detenido as error:
-        print(f"make web: {error.motivo}" + (f" ({error.remedio})" if error.remedio else ""), file=sys.stderr)
-        return 1
-    except (BotoCoreError, ClientError) as error:
-        print(f"make web: S3 no aceptó la publicación: {error}", file=sys.stderr)
-        return 1
-    return 0
+    direcciones = _direcciones(cuenta, etapa, entorno)
+    if carpeta is not None:
+        _escribe(carpeta, direcciones)
+        donde = str(carpeta)
+    else:
+        donde = publica(cuenta, entorno.get("CUBETA") or cubeta(etapa, cuenta.numero), direcciones)
+    print(f"Página de la etapa {etapa}: {donde}")
+    return BIEN
 
 
 def _escribe(carpeta: Path, direcciones: Direcciones) -> None:

@@ -7,24 +7,23 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 
 from initdb.comparacion import ajenas
-from initdb.espera import NoTermina
 from initdb.esquema import AjusteInvalido, Tabla, esquema, valida_etapa, valida_particiones
-from initdb.fallos import explica, firma
+from initdb.fallos import firma
 from initdb.informe import resumen
 from initdb.lectura import lee_todas
+from initdb.orden import BIEN, HAY, Queja, corre, queja
 from initdb.tablas import HayDiferencias, borra, prepara
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
-BIEN, DIFIERE, IMPOSIBLE = 0, 1, 2
 PACIENCIA = Config(connect_timeout=5, read_timeout=20, retries={"mode": "standard", "total_max_attempts": 3})
 
 
@@ -32,56 +31,62 @@ class Argumentos(argparse.ArgumentParser):
     """A parser that refuses in one line, like everything else here."""
 
     def error(self, message: str) -> NoReturn:
-        raise AjusteInvalido(f"{message} (véase python -m initdb --help)")
+        raise AjusteInvalido(f"{message} (véase {self.prog} --help)")
+
+
+class NoSeBorra(Queja):
+    """The tables stay: their name was not typed, or they are not initdb's."""
 
 
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
     """Run the command and return its exit code."""
+    return corre("initdb", partial(_corre, argv, entorno))
+
+
+def _corre(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
+    opciones = _argumentos().parse_args(argv)
+    etapa = valida_etapa(opciones.stage)
+    particiones = valida_particiones(opciones.particiones or entorno.get("PARTICIONES") or 1)
+    return crea_o_borra(_cliente(), etapa, esquema(etapa, particiones), opciones.borrar)
+
+
+def crea_o_borra(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla], borrar: bool) -> int:
+    """What `make initdb` does; HAY when something differs or was not confirmed."""
     try:
-        opciones = _argumentos().parse_args(argv)
-        etapa = valida_etapa(opciones.stage)
-        particiones = valida_particiones(opciones.particiones or entorno.get("PARTICIONES") or 1)
-        tablas = esquema(etapa, particiones)
-        cliente = _cliente()
-        if opciones.borrar:
-            return borra_etapa(cliente, etapa, tablas, pregunta=input)
-        return prepara_etapa(cliente, etapa, tablas)
+        if borrar:
+            borra_etapa(cliente, etapa, tablas, pregunta=input)
+        else:
+            prepara_etapa(cliente, etapa, tablas)
     except HayDiferencias as error:
-        _diferencias(error)
-        return DIFIERE
-    except (AjusteInvalido, NoTermina, BotoCoreError, ClientError) as error:
-        _queja(explica(error))
-        return IMPOSIBLE
-    except KeyboardInterrupt:
-        _queja("interrumpido; puede repetir la orden cuando quiera")
-        return 130
+        return _diferencias(error)
+    except NoSeBorra as error:
+        return queja("initdb", str(error), HAY)
+    return BIEN
 
 
-def prepara_etapa(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla]) -> int:
-    """Create or check the stage's tables and print what exists."""
+def prepara_etapa(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla]) -> None:
+    """Create or check the stage's tables and print what exists. Raises HayDiferencias."""
     existentes = prepara(cliente, tablas, escribe=print)
     print(resumen(etapa, tablas, existentes))
-    return BIEN
 
 
 def borra_etapa(
     cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla], pregunta: Callable[[str], str]
-) -> int:
-    """Delete the stage's tables with all their data once its name has been typed."""
+) -> None:
+    """Delete the stage's tables with all their data once its name has been typed. Raises NoSeBorra."""
     existentes = lee_todas(cliente, [tabla.nombre for tabla in tablas])
     if not existentes:
         print(f"No hay tablas de la etapa {etapa}.")
-        return BIEN
+        return
     if extranas := ajenas(tablas, existentes):
-        _queja(f"sin las etiquetas proyecto=boletia y etapa={etapa}, no se borra nada: {', '.join(extranas)}")
-        return DIFIERE
+        raise NoSeBorra(
+            f"sin las etiquetas proyecto=boletia y etapa={etapa}, no se borra nada: {', '.join(extranas)}"
+        )
     print(f"Se borrarán con todos sus datos: {', '.join(existentes)}")
     if not _confirmado(etapa, pregunta):
-        _queja(f"no se ha escrito «{etapa}»; no se ha borrado nada")
-        return DIFIERE
+        raise NoSeBorra(f"no se ha escrito «{etapa}»; no se ha borrado nada")
     borra(cliente, existentes.values())
     print(f"Borradas: {', '.join(existentes)}")
-    return BIEN
 
 
 def _cliente() -> "DynamoDBClient":
@@ -116,18 +121,15 @@ def _argumentos() -> Argumentos:
     return argumentos
 
 
-def _diferencias(error: HayDiferencias) -> None:
-    _queja("lo que existe no es lo que se espera y no se toca:")
+def _diferencias(error: HayDiferencias) -> int:
+    queja("initdb", "lo que existe no es lo que se espera y no se toca:")
     for diferencia in error.diferencias:
         print(f"  {diferencia}", file=sys.stderr)
     print(
-        "  Cámbielo a mano, dé el ajuste con que se crearon las tablas, o use --borrar y créelas otra vez.",
+        "  Cámbielo a mano, dé el ajuste con que se crearon las tablas, o use BORRAR=1 y créelas otra vez.",
         file=sys.stderr,
     )
-
-
-def _queja(texto: str) -> None:
-    print(f"initdb: {texto}", file=sys.stderr)
+    return HAY
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
+from initdb.orden import Queja
+
 ESPERA_MAXIMA = 600.0  # seconds
 PRIMERA_PAUSA, PAUSA_MAXIMA = 0.1, 5.0  # seconds
 
@@ -12,7 +14,7 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
-class NoTermina(Exception):
+class NoTermina(Queja):
     """A table did not settle in time; running again goes on where this run stopped."""
 
 

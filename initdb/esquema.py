@@ -90,7 +90,7 @@ def esquema(etapa: str, particiones: int = 1) -> tuple[Tabla, ...]:
 def valida_etapa(texto: str | None) -> str:
     """The stage's name, unchanged; raises AjusteInvalido saying what a name looks like."""
     if not texto:
-        raise AjusteInvalido("falta la etapa: use --stage NOMBRE, por ejemplo --stage local")
+        raise AjusteInvalido("falta la etapa: dé STAGE=…, por ejemplo STAGE=produccion o STAGE=local")
     if not ETAPA.fullmatch(texto):
         raise AjusteInvalido(
             f"{texto!r} no sirve como nombre de etapa: use una letra minúscula y después hasta 20 "

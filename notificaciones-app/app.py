@@ -5,7 +5,7 @@ import os
 from chalice import Chalice
 from chalice.app import DynamoDBEvent
 
-from boletia import bitacora, cliente, stream
+from boletia import bitacora, cliente, consola, stream
 from boletia.lote import cambios
 from chalicelib import aviso
 from chalicelib.config import Config
@@ -14,6 +14,7 @@ from chalicelib.libro import Libro
 from chalicelib.notificador import Notificador
 
 app = Chalice(app_name="notificaciones")
+consola.prepara()
 bitacora.prepara(app)
 
 config = Config.desde_entorno(os.environ)

@@ -8,7 +8,7 @@ from typing import Any
 from chalice import Chalice, Response
 from chalice.app import DynamoDBEvent
 
-from boletia import bitacora, cliente, respuesta, stream
+from boletia import bitacora, cliente, consola, respuesta, stream
 from boletia.lote import cambios
 from boletia.nombre import nombre_de_evento
 from boletia.peticion import actual, cuerpo, lista, pagina, parametro
@@ -25,6 +25,7 @@ from chalicelib.suspension import Suspension
 from chalicelib.transacciones import Transacciones
 
 app = Chalice(app_name="reservas")
+consola.prepara()
 respuesta.prepara(app)
 bitacora.prepara(app)
 

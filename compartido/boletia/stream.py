@@ -7,6 +7,8 @@ asked (`chalice package` on a machine without an account) the variable STREAM_AR
 import os
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 
 def arn_de(cliente: Any, tabla: str) -> str:
     """The ARN of the table's stream while the Chalice CLI reads the app; the empty string when it just runs."""
@@ -18,6 +20,11 @@ def arn_de(cliente: Any, tabla: str) -> str:
         descripcion = cliente.describe_table(TableName=tabla)["Table"]
     except cliente.exceptions.ResourceNotFoundException:
         raise SystemExit(f"No existe la tabla {tabla}: ejecute `make initdb STAGE=…`") from None
+    except (BotoCoreError, ClientError) as error:
+        raise SystemExit(
+            f"No se puede preguntar a DynamoDB por el stream de {tabla} ({' '.join(str(error).split())}): "
+            "dé credenciales y región, o el ARN en STREAM_ARN"
+        ) from error
     if "LatestStreamArn" not in descripcion:
         raise SystemExit(f"La tabla {tabla} no tiene stream: ejecute `make initdb STAGE=…`")
     return str(descripcion["LatestStreamArn"])

@@ -1,45 +1,38 @@
 """`python -m herramientas.despliegue ORDEN --stage STAGE`, as make calls it.
 
-Exit code 0 done, 1 stopped, 2 a setting cannot be used, 130 interrupted.
+Exit code 0 done, 1 stopped, 2 a setting cannot be used, 130 interrupted (initdb/orden.py).
 """
 
 import argparse
 import os
 import sys
-from collections.abc import Mapping, Sequence
-
-from botocore.exceptions import BotoCoreError, ClientError
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from herramientas.despliegue import destruccion, disparadores, paquete
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.declaracion import declara, declarada, nueva
-from herramientas.despliegue.entorno import activo, de_la_etapa
+from herramientas.despliegue.entorno import activo, entra_en
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.pasos import Despliegue
 from herramientas.despliegue.proyecto import RAIZ
-from initdb.__main__ import borra_etapa
-from initdb.esquema import AjusteInvalido, esquema
-from initdb.fallos import explica
+from initdb.__main__ import borra_etapa, crea_o_borra
+from initdb.esquema import esquema, valida_etapa
+from initdb.orden import BIEN, HAY, corre
 
-BIEN, DETENIDO, IMPOSIBLE, INTERRUMPIDO = 0, 1, 2, 130
+DETENIDO = HAY
 
 
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
     """Run one command; what it needs beside the stage is in the environment, as make puts it there."""
     opciones = _argumentos().parse_args(argv)
-    try:
-        ORDENES[opciones.orden](opciones.stage, entorno)
-    except Detenido as error:
-        return _queja(opciones.orden, str(error), error.remedio, DETENIDO)
-    except AjusteInvalido as error:
-        return _queja(opciones.orden, str(error), "", IMPOSIBLE)
-    except (BotoCoreError, ClientError) as error:
-        return _queja(opciones.orden, explica(error), "corrija la causa y repita la orden", DETENIDO)
-    except (EOFError, KeyboardInterrupt):
-        return _queja(opciones.orden, "interrumpido; puede repetir la orden cuando quiera", "", INTERRUMPIDO)
-    return BIEN
+    return corre(opciones.orden, partial(_corre, opciones.orden, opciones.stage, entorno), DETENIDO)
+
+
+def _corre(orden: str, etapa: str, entorno: Mapping[str, str]) -> int:
+    return ORDENES[orden](valida_etapa(etapa), entorno)
 
 
 def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
@@ -53,73 +46,83 @@ def etapa(nombre: str, entorno: Mapping[str, str]) -> Etapa:
     return ahora
 
 
-def _declara(nombre: str, entorno: Mapping[str, str]) -> None:
+def _declara(nombre: str, entorno: Mapping[str, str]) -> int:
     etapa(nombre, entorno)
+    return BIEN
 
 
-def _despliega(nombre: str, entorno: Mapping[str, str]) -> None:
-    cuenta, alarmas_a = _cuenta(nombre, entorno), entorno.get("ALARMAS", "")
-    Despliegue(etapa(nombre, entorno), cuenta, _chalice(entorno), print, alarmas_a).despliega()
+def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
+    """Create, check or (BORRAR=1) delete the tables of a stage, spread as its declaration says."""
+    entra_en(nombre)
+    ahora = nueva(nombre, entorno)
+    if (antes := declarada(nombre)) is not None and antes.particiones != ahora.particiones:
+        raise Detenido(
+            "initdb",
+            f"las funciones de la etapa {nombre} usan PARTICIONES={antes.particiones}",
+            f"declárelo antes: make etapa STAGE={nombre} PARTICIONES={ahora.particiones}",
+        )
+    tablas = esquema(nombre, ahora.particiones)
+    return crea_o_borra(Cuenta().cliente("dynamodb"), nombre, tablas, activo(entorno, "BORRAR"))
 
 
-def _destruye(nombre: str, entorno: Mapping[str, str]) -> None:
+def _despliega(nombre: str, entorno: Mapping[str, str]) -> int:
+    entra_en(nombre)
+    cuenta, alarmas_a = Cuenta(), entorno.get("ALARMAS", "")
+    Despliegue(etapa(nombre, entorno), cuenta, _chalice(), print, alarmas_a).despliega()
+    return BIEN
+
+
+def _destruye(nombre: str, entorno: Mapping[str, str]) -> int:
     """Remove a stage once its name has been typed; its tables too with DATOS=1."""
-    datos = activo(entorno, "DATOS")
-    cuenta = _cuenta(nombre, entorno)
+    entra_en(nombre)
+    datos, cuenta = activo(entorno, "DATOS"), Cuenta()
     que = "con TODOS SUS DATOS" if datos else "(los datos quedan; DATOS=1 los borra)"
     print(f"Se destruye la etapa {nombre} en la cuenta {cuenta.numero}, {cuenta.region}, {que}.")
     if input("Escriba el nombre de la etapa para confirmar: ").strip() != nombre:
         raise Detenido("confirmación", "el nombre no coincide; no se tocó nada")
-    destruccion.destruye(cuenta, _chalice(entorno), nombre, print)
+    destruccion.destruye(cuenta, _chalice(), nombre, print)
     if datos:
         borra_etapa(cuenta.cliente("dynamodb"), nombre, esquema(nombre), pregunta=lambda _: nombre)
+    print(f"Queda su declaración: la de cada config.json y la carpeta politicas/{nombre} de cada .chalice.")
+    return BIEN
 
 
-def _empaqueta(nombre: str, entorno: Mapping[str, str]) -> None:
-    """Write the stage's CloudFormation templates to build/."""
+def _empaqueta(nombre: str, _: Mapping[str, str]) -> int:
+    """Write the stage's CloudFormation templates to build/; no account is asked."""
     if declarada(nombre) is None:
         raise Detenido(
-            "paquete", f"la etapa {nombre} no está declarada", f"make etapa STAGE={nombre} SENDER_EMAIL=…"
+            "package", f"la etapa {nombre} no está declarada", f"make etapa STAGE={nombre} SENDER_EMAIL=…"
         )
-    for plantilla in paquete.empaqueta(_chalice(entorno), nombre, RAIZ / "build" / nombre):
+    for plantilla in paquete.empaqueta(_chalice(), nombre, RAIZ / "build" / nombre):
         print(f"  {plantilla.relative_to(RAIZ)}")
+    return BIEN
 
 
-def _ajusta(nombre: str, entorno: Mapping[str, str]) -> None:
-    disparadores.ajusta(_cuenta(nombre, entorno), nombre, print)
+def _ajusta(nombre: str, _: Mapping[str, str]) -> int:
+    entra_en(nombre)
+    disparadores.ajusta(Cuenta(), nombre, print)
+    return BIEN
 
 
-def _chalice(entorno: Mapping[str, str]) -> Chalice:
-    return Chalice(entorno, depura=activo(entorno, "DEPURAR"))
-
-
-def _cuenta(nombre: str, entorno: Mapping[str, str]) -> Cuenta:
-    """The account that the environment leads to; for the stage `local`, the cloud of `make local`."""
-    os.environ.update(de_la_etapa(entorno, nombre))
-    return Cuenta()
+def _chalice() -> Chalice:
+    return Chalice(os.environ, depura=activo(os.environ, "DEPURAR"))
 
 
 # What make calls each of them.
-ORDENES = {
+ORDENES: dict[str, Callable[[str, Mapping[str, str]], int]] = {
     "ajustes": _ajusta,
     "deploy": _despliega,
     "destroy": _destruye,
     "etapa": _declara,
+    "initdb": _tablas,
     "package": _empaqueta,
 }
-
-
-def _queja(orden: str, motivo: str, remedio: str, codigo: int) -> int:
-    print(f"make {orden}: {motivo}", file=sys.stderr)
-    if remedio:
-        print(f"  Qué hacer: {remedio}", file=sys.stderr)
-    return codigo
 
 
 def _argumentos() -> argparse.ArgumentParser:
     argumentos = argparse.ArgumentParser(prog="python -m herramientas.despliegue", description=__doc__)
     argumentos.add_argument("orden", choices=sorted(ORDENES))
-    argumentos.add_argument("--stage", required=True, help="el nombre de la etapa")
+    argumentos.add_argument("--stage", help="el nombre de la etapa")
     return argumentos
 
 

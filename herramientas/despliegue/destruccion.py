@@ -1,6 +1,7 @@
 """`make destroy`: everything that a stage has in the account, found by its names from any working copy, is removed.
 
-Data tables stay unless asked for; the sender's identity in SES stays, because other stages send from it too.
+Data tables stay unless asked for; the sender's identity in SES stays, because other stages send from it too. So does a
+bucket that CUBETA named.
 """
 
 import time
@@ -9,6 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from herramientas.despliegue import cubeta
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
@@ -54,6 +56,8 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
     yield "colas de fallos", (_cola(sqs, f.cola) for f in de_streams(etapa))
     yield "alarmas", _alarmas(cuenta, etapa)
     yield "bitácoras", (_quita(logs.delete_log_group, logGroupName=f.grupo) for f in todas)
+    pagina = cubeta.cubeta(etapa, cuenta.numero)
+    yield "página", (cubeta.quita(cuenta.cliente("s3"), nombre) for nombre in (pagina,))
 
 
 def _disparadores(cuenta: Cuenta, funcion: Funcion) -> Iterator[bool]:

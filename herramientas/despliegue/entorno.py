@@ -1,8 +1,10 @@
 """The environment: settings read from it by name, and what is handed on to programs that talk to one cloud only."""
 
 import os
+import socket
 from collections.abc import Mapping
 
+from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.proyecto import REGION
 from initdb.esquema import ETAPA_LOCAL, AjusteInvalido
 
@@ -51,8 +53,28 @@ def de_la_nube_local(entorno: Mapping[str, str], puerto: int) -> dict[str, str]:
 
 def de_la_etapa(entorno: Mapping[str, str], etapa: str) -> dict[str, str]:
     """The environment of a program that works on a stage: `local` is where `make local` has it, whatever credentials
-    the shell holds, unless AWS_ENDPOINT_URL says where.
+    the shell holds, unless AWS_ENDPOINT_URL says where. Raises Detenido when nobody answers there.
     """
     if etapa != ETAPA_LOCAL or entorno.get("AWS_ENDPOINT_URL"):
         return dict(entorno)
+    exige_nube(puerto(entorno))
     return de_la_nube_local(entorno, puerto(entorno))
+
+
+def entra_en(etapa: str) -> None:
+    """From here on this process, and what it starts, works on the stage: nothing else of AWS is left in its
+    environment, a leftover AWS_PROFILE or AWS_SESSION_TOKEN of the shell neither. Raises Detenido.
+    """
+    propio = de_la_etapa(os.environ, etapa)
+    for ajeno in os.environ.keys() - propio.keys():
+        del os.environ[ajeno]
+    os.environ.update(propio)
+
+
+def exige_nube(puerto: int) -> None:
+    """Raises Detenido when no cloud of `make local` listens on the port."""
+    try:
+        socket.create_connection(("127.0.0.1", puerto), timeout=2).close()
+    except OSError as error:
+        remedio = "ejecute antes `make local`, o diga con PUERTO=… dónde está"
+        raise Detenido("nube local", f"no hay nube en el puerto {puerto}", remedio) from error

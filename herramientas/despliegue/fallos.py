@@ -1,16 +1,15 @@
 """What stops a deployment: which step, why, and what to do about it."""
 
+from initdb.orden import Queja
+
 _CITA_DE_CHALICE = "received the following error:"
 
 
-class Detenido(Exception):
-    """The step that failed and the line that a person reads; nothing after the step was done."""
+class Detenido(Queja):
+    """The step that failed, why, and what to do; nothing after the step was done."""
 
     def __init__(self, paso: str, motivo: str, remedio: str = "") -> None:
-        super().__init__(f"{paso}: {motivo}")
-        self.paso = paso
-        self.motivo = motivo
-        self.remedio = remedio
+        super().__init__(": ".join(filter(None, (paso, motivo, remedio))))
 
 
 def resumen(salida: str) -> str:

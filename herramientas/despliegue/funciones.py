@@ -11,11 +11,15 @@ RUTAS = "api_handler"
 
 @dataclass(frozen=True)
 class Funcion:
-    """One handler of one app; `reserva` is the concurrency that is kept for it, where an account has enough."""
+    """One handler of one app: `stream` is the table whose changes trigger it, nothing for an app's routes.
+
+    `reserva` is the concurrency that is kept for it, where an account has enough.
+    """
 
     app: str
     manejador: str
     etapa: str
+    stream: str = ""
     reserva: int | None = None
 
     @property
@@ -50,9 +54,9 @@ def funciones(etapa: str) -> tuple[Funcion, ...]:
     return (
         Funcion("eventos", RUTAS, etapa),
         Funcion("reservas", RUTAS, etapa),
-        Funcion("reservas", "modificaInventarioEvento", etapa, reserva=10),
-        Funcion("reservas", "modificaInventarioReserva", etapa, reserva=10),
-        Funcion("notificaciones", "notificaciones", etapa, reserva=10),
+        Funcion("reservas", "modificaInventarioEvento", etapa, stream="eventos", reserva=10),
+        Funcion("reservas", "modificaInventarioReserva", etapa, stream="eventos", reserva=10),
+        Funcion("notificaciones", "notificaciones", etapa, stream="inventario", reserva=10),
     )
 
 
@@ -65,4 +69,4 @@ def de_rutas(etapa: str) -> Iterator[Funcion]:
 
 
 def de_streams(etapa: str) -> Iterator[Funcion]:
-    return (funcion for funcion in funciones(etapa) if not funcion.de_rutas)
+    return (funcion for funcion in funciones(etapa) if funcion.stream)

@@ -7,6 +7,7 @@ failure queues, log retention, kept concurrency, limits, metrics and alarms, fro
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.funciones import Funcion, de_app
 from herramientas.despliegue.medidas import Medida, medidas
 from herramientas.despliegue.proyecto import APPS
+from initdb.esquema import nombre_tabla
 
 Json = dict[str, Any]
 Recursos = Iterator[tuple[str, Json]]
@@ -27,7 +29,8 @@ FUNCION_DE_RUTAS = "APIHandler"
 
 
 def empaqueta(chalice: Chalice, etapa: str, destino: Path) -> list[Path]:
-    """Write `<destino>/<app>/sam.json` and its zip for every app; the stage's tables must exist."""
+    """Write `<destino>/<app>/sam.json` and its zip for every app. No account is asked for anything."""
+    chalice = replace(chalice, entorno={**chalice.entorno, "STREAM_ARN": _POR_PARAMETRO})
     plantillas = []
     for app in APPS:
         carpeta = destino / app
@@ -42,17 +45,31 @@ def empaqueta(chalice: Chalice, etapa: str, destino: Path) -> list[Path]:
 def anadido(app: str, etapa: str) -> Json:
     """What is merged into the template of one app."""
     recursos = dict(_recursos(app, etapa))
-    reservan = any(funcion.reserva for funcion in de_app(app, etapa))
+    propias = de_app(app, etapa)
+    parametros = {parametro_de(f): _stream(nombre_tabla(f.stream, etapa)) for f in propias if f.stream}
+    if not any(funcion.reserva for funcion in propias):
+        return {"Parameters": parametros, "Resources": recursos} if parametros else {"Resources": recursos}
     return {
-        **(
-            {"Parameters": {"Reservar": _RESERVAR}, "Conditions": {"Reserva": _SI_RESERVA}}
-            if reservan
-            else {}
-        ),
+        "Parameters": {**parametros, "Reservar": _RESERVAR},
+        "Conditions": {"Reserva": _SI_RESERVA},
         "Resources": recursos,
     }
 
 
+def parametro_de(funcion: Funcion) -> str:
+    """The template's parameter that takes the ARN of the stream which triggers the function."""
+    return f"StreamDe{funcion.stream.capitalize()}"
+
+
+def _stream(tabla: str) -> Json:
+    return {
+        "Type": "String",
+        "AllowedPattern": f"arn:[^:]+:dynamodb:[^:]+:[0-9]+:table/{tabla}/stream/.+",
+        "Description": f"LatestStreamArn of the table {tabla}, as make initdb prints it",
+    }
+
+
+_POR_PARAMETRO = "arn:aws:dynamodb:::table/"  # Chalice wants an ARN; the template's parameter takes its place
 _RESERVAR = {
     "Type": "String",
     "AllowedValues": ["si", "no"],
@@ -102,9 +119,11 @@ def _de_funcion(funcion: Funcion) -> Recursos:
             },
         )
         evento = f"{logico}DynamodbEventSource"
-        propiedades["Events"] = {
-            evento: {"Properties": disparadores.propiedades({"Fn::GetAtt": [cola, "Arn"]})}
+        union = {
+            "Stream": {"Ref": parametro_de(funcion)},
+            **disparadores.propiedades({"Fn::GetAtt": [cola, "Arn"]}),
         }
+        propiedades["Events"] = {evento: {"Properties": union}}
     if funcion.reserva:
         propiedades["ReservedConcurrentExecutions"] = {
             "Fn::If": ["Reserva", funcion.reserva, {"Ref": "AWS::NoValue"}]

@@ -19,28 +19,29 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.pasos import Despliegue, paso
 from herramientas.despliegue.proyecto import APPS, REGION, cache
 from herramientas.local.ajustes import Ajustes, desde_entorno
-from herramientas.local.bitacora import direcciones, escribe
+from herramientas.local.bitacora import ADIOS, direcciones, escribe
 from herramientas.local.copias import copia_apps, guarda_zips
 from herramientas.local.guardian import Guardian
-from herramientas.local.nube import arranca_nube, calienta, reserva_puerto
+from herramientas.local.nube import arranca_nube, calienta
+from herramientas.local.puerto import reserva_puerto
 from initdb.esquema import ETAPA_LOCAL, AjusteInvalido
-
-_INTERRUMPIDO = 130
+from initdb.orden import HAY, INTERRUMPIDO, queja
 
 
 def main() -> int:
     """Run the cloud; 0 when it was ready and told to stop, 130 when stopped earlier, 1 on an error."""
     try:
         ajustes = desde_entorno(os.environ)
-        enchufe = reserva_puerto(ajustes.puerto)
+        enchufe = reserva_puerto(ajustes.puerto, f"make local PUERTO={ajustes.puerto + 1}")
         guardian = Guardian()
         try:
-            return asyncio.Runner().run(_corre(ajustes, enchufe, guardian))
+            codigo = asyncio.Runner().run(_corre(ajustes, enchufe, guardian))
         finally:
             guardian.termina()
+        escribe(ADIOS)
+        return codigo
     except (AjusteInvalido, Detenido) as error:
-        sys.stderr.write(f"make local: {error}\n")
-        return 1
+        return queja("local", str(error), HAY)
 
 
 async def _corre(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian) -> int:
@@ -49,7 +50,7 @@ async def _corre(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian) -
     preparada = asyncio.create_task(_prepara(ajustes, enchufe, guardian))
     await asyncio.wait({senal, preparada}, return_when=asyncio.FIRST_COMPLETED)
     if not preparada.done():
-        return _INTERRUMPIDO
+        return INTERRUMPIDO
     preparada.result()
     await senal
     return 0
@@ -91,6 +92,6 @@ if __name__ == "__main__":
     try:
         codigo = main()
     except KeyboardInterrupt:
-        codigo = _INTERRUMPIDO
+        codigo = INTERRUMPIDO
     sys.stdout.flush()
     os._exit(codigo)  # everything is gone already; MiniStack's threads would only hold this back

@@ -1,7 +1,6 @@
 """MiniStack, served by hypercorn in this process, with the few changes that this project needs."""
 
 import asyncio
-import errno
 import functools
 import importlib
 import logging
@@ -20,7 +19,7 @@ from hypercorn.config import Config
 from herramientas.local import partiql, permisos, salida
 from herramientas.local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from herramientas.local.asgi import Aplicacion
-from herramientas.local.bitacora import Entregas, escribe, linea_peticion
+from herramientas.local.bitacora import Correos, Entregas, escribe, linea_peticion
 from herramientas.local.importador import con_importacion
 from herramientas.local.pagina import Pagina
 from herramientas.local.parche import Parche
@@ -28,22 +27,6 @@ from herramientas.local.portero import Portero
 from herramientas.local.puerta import Puerta, Rutas
 
 _TAREAS: set[asyncio.Task[None]] = set()  # the loop itself holds tasks weakly
-
-
-def reserva_puerto(puerto: int) -> socket.socket:
-    """Take the port before anything else is started; raise ErrorLocal where another process has it."""
-    enchufe = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    enchufe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        enchufe.bind(("127.0.0.1", puerto))
-        enchufe.listen(128)  # refuses a second listener even where SO_REUSEADDR would let it bind
-    except OSError as error:
-        enchufe.close()
-        motivo = (
-            "está ocupado" if error.errno == errno.EADDRINUSE else f"no se puede abrir ({error.strerror})"
-        )
-        raise ErrorLocal(f"el puerto {puerto} {motivo}; use otro: make local PUERTO={puerto + 1}") from error
-    return enchufe
 
 
 async def arranca_nube(ajustes: Ajustes, enchufe: socket.socket, temporal: Path, grupo: int) -> None:
@@ -123,6 +106,13 @@ def _calla(ajustes: Ajustes) -> None:
     raiz.setLevel(logging.INFO)
     raiz.addHandler(logging.StreamHandler(sys.stderr) if ajustes.depurar else logging.NullHandler())
     logging.getLogger("lambda").addHandler(Entregas())
+    logging.getLogger("ses").addHandler(Correos(_correo))
+
+
+def _correo(id: str) -> dict[str, Any]:
+    """An e-mail as SES keeps it."""
+    ses: Any = importlib.import_module("ministack.services.ses")
+    return next(correo for correo in reversed(ses._sent_emails_list()) if correo["MessageId"] == id)
 
 
 def parches(rutas: Rutas, grupo: int) -> list[Parche]:

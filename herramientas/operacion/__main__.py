@@ -1,21 +1,23 @@
 """`python -m herramientas.operacion ORDEN --stage STAGE`, as make calls it.
 
-Exit code: 0 nothing waits or drifts; 1 something does; 2 cannot work; 130 interrupted.
+Exit code: 0 nothing waits or drifts; 1 something does; 2 cannot work; 130 interrupted (initdb/orden.py). The last line
+of a command that answers 0 or 1 says the same and why, for scripts: `resultado=1 derivas=3 …`.
 """
 
 import argparse
+import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
 
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
 from rich.console import Console
 from rich.progress import Progress
 
 from herramientas.despliegue.cuenta import Cuenta
-from herramientas.despliegue.entorno import de_la_etapa
+from herramientas.despliegue.entorno import activo, entra_en
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import de_streams
 from herramientas.operacion.cura import Cura
@@ -26,9 +28,8 @@ from herramientas.operacion.revision import PAUSA, Hallazgos, Revision
 from herramientas.operacion.tablas import Tablas
 from herramientas.operacion.traza import traza
 from initdb.esquema import AjusteInvalido, valida_etapa
-from initdb.fallos import explica
+from initdb.orden import BIEN, HAY, corre
 
-BIEN, HAY, IMPOSIBLE, INTERRUMPIDO = 0, 1, 2, 130
 _SI = {"s", "si", "sí"}
 # A function may run for 15 minutes, and must not be called twice because its answer takes long.
 _SIN_REPETIR = Config(read_timeout=910, retries={"mode": "standard", "total_max_attempts": 1})
@@ -110,7 +111,7 @@ def _progreso(total: int) -> Iterator[Callable[[int], None]]:
 
 
 def _confirmado() -> bool:
-    if os.environ.get("SI") == "1":
+    if activo(os.environ, "SI"):
         return True
     try:
         return input("¿Lo hago? (sí/no) ").strip().lower() in _SI
@@ -119,29 +120,30 @@ def _confirmado() -> bool:
 
 
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
-    """Run one command. PAUSA (seconds) sets how long a suspicion must stand still."""
+    """Run one command."""
     argumentos = argparse.ArgumentParser(prog="python -m herramientas.operacion")
     argumentos.add_argument("orden", choices=ORDENES)
     argumentos.add_argument("--stage")
     opciones = argumentos.parse_args(argv)
+    return corre(opciones.orden, partial(_corre, opciones.orden, opciones.stage, entorno))
+
+
+def _corre(orden: str, stage: str | None, entorno: Mapping[str, str]) -> int:
+    etapa, pausa = valida_etapa(stage), _pausa(entorno)
+    entra_en(etapa)
+    return ORDENES[orden](Ordenes(etapa, pausa))
+
+
+def _pausa(entorno: Mapping[str, str]) -> float:
+    """PAUSA, the seconds for which a suspicion must stand still."""
+    texto = entorno.get("PAUSA") or str(PAUSA)
     try:
-        etapa = valida_etapa(opciones.stage)
-        os.environ.update(de_la_etapa(entorno, etapa))
-        return ORDENES[opciones.orden](Ordenes(etapa, float(entorno.get("PAUSA") or PAUSA)))
-    except Detenido as error:
-        return _queja(opciones.orden, f"{error.motivo}{error.remedio and f': {error.remedio}'}")
-    except (AjusteInvalido, ValueError) as error:
-        return _queja(opciones.orden, str(error))
-    except (BotoCoreError, ClientError) as error:
-        return _queja(opciones.orden, explica(error))
-    except KeyboardInterrupt:
-        _queja(opciones.orden, "interrumpido; puede repetir la orden cuando quiera")
-        return INTERRUMPIDO
-
-
-def _queja(orden: str, texto: str) -> int:
-    print(f"make {orden}: {texto}", file=sys.stderr)
-    return IMPOSIBLE
+        segundos = float(texto)
+    except ValueError:
+        segundos = -1
+    if not 0 <= segundos < math.inf:
+        raise AjusteInvalido(f"PAUSA={texto} no sirve: use segundos, por ejemplo PAUSA=10")
+    return segundos
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """Two stages deployed from a clean copy, side by side; packaged, compared, and one destroyed. In this order."""
 
 import json
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import httpx
 import pytest
 
 from herramientas.despliegue.alarmas import alarmas, tema
+from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.medidas import medidas
 from herramientas.despliegue.proyecto import APPS
@@ -127,7 +129,9 @@ def test_template_has_the_mappings_that_deploy_made(copia: Copia, plantillas: di
         (hay,) = lambdas.list_event_source_mappings(FunctionName=funcion.nombre)["EventSourceMappings"]
         (evento,) = _funcion(plantillas, funcion)["Events"].values()
         escrita = evento["Properties"]
-        assert escrita["Stream"] == hay["EventSourceArn"]
+        [parametro] = escrita["Stream"].values()
+        tomado = plantillas[funcion.app]["Parameters"][parametro]["AllowedPattern"]
+        assert re.fullmatch(tomado, hay["EventSourceArn"])
         for campo in _CAMPOS_DE_ENTREGA:
             assert escrita[campo] == hay[campo], campo
         cola = escrita["DestinationConfig"]["OnFailure"]["Destination"]["Fn::GetAtt"][0]
@@ -202,7 +206,7 @@ def test_failure_of_chalice_ends_the_deployment_with_its_reason(copia: Copia) ->
 
     app.write_text(sana)
     assert proceso.returncode == 1
-    assert "Detenido en eventos-app" in proceso.stderr
+    assert "make deploy: eventos-app: " in proceso.stderr
     assert "Desplegada" not in proceso.stdout
 
 
@@ -214,6 +218,12 @@ def test_destroying_needs_the_name_of_the_stage(copia: Copia) -> None:
 
 
 def test_destroying_one_stage_leaves_the_other_selling(copia: Copia) -> None:
+    cubo = cubeta("pruebas", copia.nube.cliente("sts").get_caller_identity()["Account"])
+    copia.nube.cliente("s3").create_bucket(
+        Bucket=cubo, CreateBucketConfiguration={"LocationConstraint": "us-west-2"}
+    )
+    copia.nube.cliente("s3").put_object(Bucket=cubo, Key="js/api.js", Body=b"")
+
     copia.corre("destroy", "pruebas", entrada="pruebas\n")
 
     assert [linea for linea in _inventario(copia.nube) if "pruebas" in linea] == []
@@ -306,4 +316,5 @@ def _inventario(nube: Nube) -> list[str]:
         *(grupo["logGroupName"] for grupo in logs.describe_log_groups()["logGroups"]),
         *(alarma["AlarmName"] for alarma in cloudwatch.describe_alarms()["MetricAlarms"]),
         *(t["TopicArn"] for t in nube.cliente("sns").list_topics()["Topics"]),
+        *(cubo["Name"] for cubo in nube.cliente("s3").list_buckets()["Buckets"]),
     ]

@@ -109,7 +109,7 @@ def test_deleting_a_stage_without_tables_is_nothing_to_confirm(capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("argumentos", "consejo"),
     [
-        ([], "--stage"),
+        ([], "STAGE="),
         (["--stage"], "--help"),
         (["--stage", "Local"], "minúscula"),
         (["--stage", "local", "--particiones", "0"], "PARTICIONES=0"),
@@ -190,6 +190,6 @@ def test_a_profile_that_does_not_exist_says_so(
 
 def assert_una_linea(capsys: pytest.CaptureFixture[str], consejo: str) -> None:
     error = capsys.readouterr().err
-    assert error.startswith("initdb: ")
+    assert error.startswith("make initdb: ")
     assert error.count("\n") == 1
     assert consejo in error

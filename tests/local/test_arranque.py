@@ -12,7 +12,7 @@ import pytest
 import urllib3
 
 from tests.espera import espera
-from tests.nube import RAIZ, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
+from tests.nube import RAIZ, arranca, detiene, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
 
 pytestmark = pytest.mark.nube
 
@@ -28,13 +28,15 @@ def temporales(tmp_path: Path) -> Path:
 def test_ready_cloud_prints_steps_and_addresses_and_leaves_nothing(tmp_path: Path, temporales: Path) -> None:
     antes = _arbol()
 
-    with nube_local(tmp_path, TMPDIR=str(temporales)) as nube:
-        salida = nube.salida()
-        assert procesos(nube.marca)
+    nube = arranca(tmp_path, TMPDIR=str(temporales))
+    salida = nube.salida()
+    assert procesos(nube.marca)
+    detiene(nube)
 
     assert "reservas-app" in salida
     assert f"  API        http://localhost:{nube.puerto}/produccion\n" in salida
     assert f"  Correos    http://localhost:{nube.puerto}/_ministack/ses/messages\n" in salida
+    assert nube.salida().endswith("\nBoletia terminó: no queda ningún proceso ni archivo suyo.\n")
     assert list(temporales.iterdir()) == []
     assert _arbol() == antes
 
@@ -47,6 +49,29 @@ def test_added_name_is_answered_and_no_other(tmp_path: Path) -> None:
         ]
 
     assert estados == [200, 200, 403]
+
+
+def test_cloud_whose_output_nobody_reads_any_more_ends_quietly(tmp_path: Path, temporales: Path) -> None:
+    """As in `make local | head`."""
+    errores = tmp_path / "errores"
+    with (
+        errores.open("wb") as abierto,
+        subprocess.Popen(
+            [sys.executable, "-m", "herramientas.local"],
+            cwd=RAIZ,
+            env={**os.environ, "PUERTO": str(puerto_libre()), "TMPDIR": str(temporales)},
+            stdout=subprocess.PIPE,
+            stderr=abierto,
+        ) as proceso,
+    ):
+        assert proceso.stdout is not None
+        proceso.stdout.readline()
+        proceso.stdout.close()
+
+        assert proceso.wait(120) == 130
+
+    assert errores.read_text() == ""
+    assert list(temporales.iterdir()) == []
 
 
 @pytest.mark.parametrize("momento", ["guardian.py", "deploy --stage"])

@@ -1,8 +1,10 @@
 """Settings, printed lines, cached packages and error summaries."""
 
 import importlib
+import io
 import logging
 import os
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,17 @@ import pytest
 from herramientas.despliegue.entorno import de_la_nube_local
 from herramientas.despliegue.fallos import resumen
 from herramientas.despliegue.ruedas import carpeta_de_ruedas, sirven_sin_red
+from herramientas.local import bitacora
 from herramientas.local.ajustes import Ajustes, desde_entorno, entorno_de_la_nube
-from herramientas.local.bitacora import direcciones, entrega_desde_registro, linea_peticion
+from herramientas.local.bitacora import (
+    correo_desde_registro,
+    direcciones,
+    entrega_desde_registro,
+    linea_peticion,
+)
 from herramientas.local.copias import guarda_zips, saca_zips
 from herramientas.local.dominio import orden, puerto_de_rutas
+from initdb.color import se_ve
 from initdb.esquema import AjusteInvalido
 
 
@@ -59,10 +68,76 @@ def test_addresses_are_those_of_the_port() -> None:
     assert "  API        http://localhost:4600/produccion\n" in bloque
 
 
+def test_last_line_leads_another_shell_to_this_cloud_and_to_no_real_account() -> None:
+    pegada = direcciones(Ajustes(puerto=4600), 1).splitlines()[-1]
+    guion = f"{pegada}; env | grep ^AWS_ | sort"
+    real = {"AWS_PROFILE": "produccion", "AWS_SESSION_TOKEN": "x", "AWS_REGION": "eu-south-2"}
+
+    proceso = subprocess.run(["sh", "-c", guion], env=real, capture_output=True, text=True, check=True)
+
+    assert proceso.stdout.splitlines() == [
+        "AWS_ACCESS_KEY_ID=test",
+        "AWS_DEFAULT_REGION=us-west-2",
+        "AWS_ENDPOINT_URL=http://127.0.0.1:4600",
+        "AWS_REGION=us-west-2",
+        "AWS_SECRET_ACCESS_KEY=test",
+    ]
+
+
 def test_request_line_names_method_path_status_and_time() -> None:
     linea = linea_peticion("GET", "/produccion/eventos/Opera%20Aida", 200, 12.4)
 
     assert linea.endswith("GET     /produccion/eventos/Opera Aida  200  12 ms")
+
+
+@pytest.mark.parametrize(("estado", "numero"), [(200, "32"), (404, "33"), (503, "31")])
+def test_status_has_its_colour_on_a_terminal(
+    estado: int, numero: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bitacora, "EN_SALIDA", True)
+
+    assert f"  \x1b[{numero}m{estado}\x1b[0m  " in linea_peticion("GET", "/produccion/eventos", estado, 1)
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_colour_is_for_terminals_that_want_it() -> None:
+    assert se_ve(_Terminal(), {"TERM": "xterm", "NO_COLOR": ""})
+    assert not se_ve(_Terminal(), {"TERM": "xterm", "NO_COLOR": "1"})
+    assert not se_ve(_Terminal(), {"TERM": "dumb"})
+    assert not se_ve(io.StringIO(), {"TERM": "xterm"})
+
+
+def _nada(_: str) -> dict[str, str]:
+    return {}
+
+
+def test_email_lines_are_read_from_ministacks_log() -> None:
+    guardado = {"To": ["ana@example.com"], "Subject": "=?utf-8?q?Confirmaci=C3=B3n?= de reserva"}
+
+    normal = correo_desde_registro(
+        "SES %s: %s -> %s | %s", ("SendEmail", "de@example.com", ["ana@example.com"], "Confirmación"), _nada
+    )
+    crudo = correo_desde_registro("SES SendRawEmail: %s", ("id-1",), {"id-1": guardado}.__getitem__)
+
+    assert normal is not None
+    assert normal.endswith("  correo  ana@example.com  Confirmación")
+    assert crudo is not None
+    assert crudo.endswith("  correo  ana@example.com  Confirmación de reserva")
+    assert correo_desde_registro("SMTP relay: %s -> %s via %s:%d", ("a", "b", "c", 25), _nada) is None
+
+
+def test_format_of_ministacks_email_lines_is_still_the_one_that_is_read() -> None:
+    ses = importlib.import_module("ministack.services.ses")
+    fuente = Path(str(ses.__file__)).read_text()
+
+    assert '"SES %s: %s -> %s | %s", type_name, source, to_addrs, subject' in fuente
+    assert '"SES SendRawEmail: %s", msg_id' in fuente
+    assert ses.logger is logging.getLogger("ses")
+    assert ses._sent_emails_list() == []
 
 
 def test_delivery_lines_are_read_from_ministacks_log() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import botocore.session
 import pytest
 
 from boletia.stream import arn_de
@@ -31,6 +32,17 @@ class TestWhenDeploying:
     def test_a_table_without_stream_says_what_to_do(self, dynamodb: Any) -> None:
         with pytest.raises(SystemExit, match="notificaciones no tiene stream: ejecute `make initdb"):
             arn_de(dynamodb, "notificaciones")
+
+    def test_without_an_account_to_ask_it_says_what_to_do(self, dynamodb: Any) -> None:
+        del dynamodb  # moto's: this client is to reach nobody
+        sin_credenciales = botocore.session.Session()
+        sin_credenciales.get_component("credential_provider").providers = []
+        cliente = sin_credenciales.create_client("dynamodb", region_name="us-west-2")
+
+        with pytest.raises(
+            SystemExit, match=r"stream de eventos \(Unable to locate credentials\): .*STREAM_ARN"
+        ):
+            arn_de(cliente, "eventos")
 
     def test_the_environment_may_say_it_instead(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("STREAM_ARN", "arn:aws:dynamodb:us-west-2:123456789012:table/eventos/stream/hoy")

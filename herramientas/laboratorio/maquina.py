@@ -40,7 +40,7 @@ def servidor(orden: Sequence[str], puerto: int, **entorno: str) -> Iterator[str]
             proceso = subprocess.Popen(
                 orden,
                 cwd=carpeta,
-                env={**os.environ, "TMPDIR": carpeta, **entorno},
+                env=dict(os.environ, TMPDIR=carpeta, **entorno),
                 stdout=archivo,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,

@@ -22,9 +22,9 @@ from bench.escenario import (
     pon,
 )
 from bench.informe import Fila, Seccion
-from bench.instantaneo import Instantaneo
 from bench.medida import Medidas
 from bench.viajes import Contador
+from herramientas.laboratorio.instantaneo import Instantaneo
 
 PAGINA = 1000  # what the sweep reads at a time
 LOTE = 25

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 from bench.escenario import activa_reservas, barre_boletia
-from bench.medida import memoria_maxima
+from herramientas.laboratorio.maquina import memoria_maxima
 
 
 def de_mas(direccion: str, evento: str, capacidad: int) -> float:

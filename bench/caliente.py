@@ -20,8 +20,9 @@ from bench.escenario import (
     pon,
 )
 from bench.informe import Fila, Seccion
-from bench.medida import Medidas, memoria_maxima, por_turnos
+from bench.medida import Medidas, por_turnos
 from bench.sucesos import peticion
+from herramientas.laboratorio.maquina import memoria_maxima
 
 SUCESOS: Mapping[str, Any] = {
     "GET /reservas/{id}": peticion("GET", "/reservas/{id}", {"id": ID}),

@@ -16,9 +16,9 @@ from typing import Any
 
 import boto3
 
+from herramientas.laboratorio.dynamodb_local import dynamodb_local
 from initdb.esquema import ETAPA_PRODUCCION, esquema
 from initdb.tablas import prepara
-from tests.fallos.dynamodb_local import dynamodb_local
 
 RAIZ = Path(__file__).resolve().parent.parent
 CONTENDIENTES = RAIZ / "bench" / "contendientes"

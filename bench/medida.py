@@ -3,7 +3,6 @@
 import statistics
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -49,9 +48,3 @@ def por_turnos(contendientes: Mapping[str, Callable[[], float]], rondas: int) ->
             if ronda:
                 valores[nombre].append(valor)
     return Medidas(valores)
-
-
-def memoria_maxima(pid: int | str = "self") -> float:
-    """The most MiB that a process ever held (Linux). getrusage would count what its parent held before it, too."""
-    estado = Path(f"/proc/{pid}/status").read_text()
-    return int(estado.split("VmHWM:")[1].split()[0]) / 1024

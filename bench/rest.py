@@ -17,7 +17,7 @@ from bench.arranque import ID
 from bench.escenario import CONTENDIENTES, RAIZ, item_de_reserva
 from bench.informe import Fila, Seccion
 from bench.medida import por_turnos
-from tests.nube import Nube, nube_local
+from herramientas.laboratorio.nube import Nube, nube_local
 
 PYTHON = str(RAIZ / ".venv" / "bin" / "python")
 CLIENTES = (1, 16)

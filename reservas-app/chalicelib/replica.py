@@ -2,6 +2,7 @@
 except with the copy itself when it is new.
 """
 
+from dataclasses import replace
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -10,6 +11,7 @@ from boletia.llamada import fallo_condicion
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Claves
 from chalicelib.contienda import llama
+from chalicelib.evento import EstadoDeEvento
 
 
 class Replica:
@@ -39,10 +41,9 @@ class Replica:
         The event is created, cancelled, when its creation has not arrived yet. May be repeated.
         """
         clave = self._claves.evento(cambio.nombre)
+        cerrada = replace(cambio.copia(), estado=EstadoDeEvento.CANCELADO)
         atributos = {
-            nombre: valor
-            for nombre, valor in cambio.copia().a_item(self._claves).items()
-            if nombre not in clave
+            nombre: valor for nombre, valor in cerrada.a_item(self._claves).items() if nombre not in clave
         }
         respuesta = llama(
             self._cliente.update_item,
@@ -56,7 +57,7 @@ class Replica:
 
 
 def _fija(atributo: str) -> str:
-    """The state becomes what the event's is; everything else stays as it is where it is there."""
+    """The state becomes the closed event's; everything else stays as it is where it is there."""
     return (
         "Estado = :Estado" if atributo == "Estado" else f"{atributo} = if_not_exists({atributo}, :{atributo})"
     )

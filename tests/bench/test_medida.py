@@ -1,11 +1,9 @@
 """Measurements are paired: contestants take turns, and ratios are taken round by round."""
 
-import subprocess
-import sys
 from pathlib import Path
 
 from bench.informe import Fila, Seccion, guarda, markdown, recupera
-from bench.medida import Medidas, Reparto, memoria_maxima, por_turnos
+from bench.medida import Medidas, Reparto, por_turnos
 
 
 def test_contestants_take_turns_and_the_first_round_does_not_count() -> None:
@@ -49,12 +47,3 @@ def test_a_section_is_kept_and_read_back_as_it_was(tmp_path: Path) -> None:
 
     assert recupera(tmp_path / "clave.json") == seccion
     assert "| caso | qué | 1 |  |  |  | sí |" in markdown(seccion)
-
-
-def test_a_process_is_not_charged_for_the_memory_of_its_parent() -> None:
-    lastre = b"x" * 300 * 1024 * 1024
-    orden = [sys.executable, "-c", "from bench.medida import memoria_maxima; print(memoria_maxima())"]
-
-    hijo = float(subprocess.run(orden, check=True, capture_output=True, text=True).stdout)
-
-    assert hijo < 100 < len(lastre) / 1024 / 1024 < memoria_maxima()

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from herramientas.laboratorio.nube import Nube
 from tests.contrato_http.validador import contrato
 from tests.e2e.conftest import nube
-from tests.nube import Nube
 
 __all__ = ["nube"]
 

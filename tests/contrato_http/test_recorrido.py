@@ -6,7 +6,7 @@ from urllib.parse import quote
 import httpx
 import pytest
 
-from tests.espera import espera
+from herramientas.laboratorio.espera import espera
 
 pytestmark = pytest.mark.nube
 

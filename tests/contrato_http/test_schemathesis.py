@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from herramientas.despliegue.proyecto import RAIZ
+from herramientas.laboratorio.nube import Nube
 from tests.contrato_http.validador import OPENAPI
-from tests.nube import RAIZ, Nube
 
 pytestmark = pytest.mark.nube
 

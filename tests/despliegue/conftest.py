@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from herramientas.despliegue.proyecto import APPS, cache
+from herramientas.despliegue.proyecto import APPS, RAIZ, cache
+from herramientas.laboratorio.nube import Nube, nube_compartida
 from herramientas.local.copias import saca_zips
-from tests.nube import RAIZ, Nube, nube_compartida
 
 ETAPAS = ("produccion", "pruebas")
 _CARPETAS = (

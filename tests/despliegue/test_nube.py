@@ -16,9 +16,9 @@ from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.medidas import medidas
 from herramientas.despliegue.proyecto import APPS
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube
 from tests.despliegue.conftest import ETAPAS, Copia, copia_limpia
-from tests.espera import espera
-from tests.nube import Nube
 
 pytestmark = pytest.mark.xdist_group("despliegue")
 

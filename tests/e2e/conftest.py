@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from herramientas.laboratorio.nube import Nube, nube_compartida
 from tests.e2e.taquilla import Taquilla
-from tests.nube import Nube, nube_compartida
 
 
 @pytest.fixture(scope="session")

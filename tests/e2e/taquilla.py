@@ -7,9 +7,9 @@ from urllib.parse import quote
 
 import httpx
 
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube
 from tests.contrato_http.validador import contrato
-from tests.espera import espera
-from tests.nube import Nube
 
 
 def nuevo(que: str = "Concierto") -> str:

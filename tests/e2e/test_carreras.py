@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 
+from herramientas.laboratorio.espera import espera
 from tests.e2e.taquilla import Taquilla
-from tests.espera import espera
 
 REINTENTABLES = (429, 503)
 

@@ -10,8 +10,8 @@ from contextlib import ExitStack
 import httpx
 import pytest
 
+from herramientas.laboratorio.nube import Nube
 from herramientas.local.portero import NOMBRE_AJENO, ORIGEN_AJENO
-from tests.nube import Nube
 
 AJENA = {"Origin": "http://evil.example", "Sec-Fetch-Site": "cross-site"}
 SALUD = "_ministack/health"

@@ -5,8 +5,8 @@ from urllib.parse import quote
 
 import pytest
 
+from herramientas.laboratorio.espera import espera
 from tests.e2e.taquilla import Taquilla, nuevo
-from tests.espera import espera
 
 RAROS = [
     "Fútbol: Real – Atlético",

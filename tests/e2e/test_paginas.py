@@ -2,8 +2,8 @@
 
 import re
 
+from herramientas.laboratorio.espera import espera
 from tests.e2e.taquilla import Taquilla, nuevo
-from tests.espera import espera
 
 
 def _recorre(taquilla: Taquilla, ruta: str) -> list[dict[str, object]]:

@@ -2,9 +2,9 @@
 
 import httpx
 
+from herramientas.laboratorio.espera import espera
 from tests.contrato_http.validador import contrato
 from tests.e2e.taquilla import Taquilla
-from tests.espera import espera
 
 CURL = {"Content-Type": "application/x-www-form-urlencoded", "User-Agent": "curl/7.88.1"}
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any
 
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube
 from tests.e2e.taquilla import Taquilla
-from tests.espera import espera
-from tests.nube import Nube
 
 FUNCIONES = {
     "eventos-local": ["reservas-local-modificaInventarioEvento", "reservas-local-modificaInventarioReserva"],

@@ -9,10 +9,10 @@ import sys
 import time
 from collections import Counter
 
-from bench.medida import memoria_maxima
-from tests.espera import espera
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.maquina import memoria_maxima
+from herramientas.laboratorio.nube import nube_local
 from tests.fallos.mundo import EVENTOS, Mundo
-from tests.nube import nube_local
 from tests.operacion.test_nube import BARRIDO, INVENTARIO, Puesto, _canceladas, _llena, trabajadores
 
 PLAZO = 600  # seconds

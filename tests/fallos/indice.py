@@ -11,7 +11,7 @@ from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
-from tests.fallos.inyector import respuesta_json
+from herramientas.laboratorio.respuesta import respuesta_json
 
 Item = dict[str, Any]
 Version = Callable[[int], int]

@@ -16,6 +16,8 @@ from urllib.parse import parse_qsl
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.exceptions import ConnectionClosedError, ConnectTimeoutError, ReadTimeoutError
 
+from herramientas.laboratorio.respuesta import respuesta_cruda, respuesta_json
+
 Motor = Callable[["Llamada", AWSPreparedRequest], AWSResponse]
 
 
@@ -198,13 +200,3 @@ def _error_de_ses(fallo: Fallo, peticion: AWSPreparedRequest) -> AWSResponse:
         f"<Code>{codigo}</Code><Message>{codigo}</Message></Error><RequestId>r</RequestId></ErrorResponse>"
     )
     return respuesta_cruda(peticion, cuerpo.encode(), estado, "text/xml")
-
-
-def respuesta_json(peticion: AWSPreparedRequest, cuerpo: Any, estado: int = 200) -> AWSResponse:
-    return respuesta_cruda(peticion, json.dumps(cuerpo).encode(), estado, "application/x-amz-json-1.0")
-
-
-def respuesta_cruda(peticion: AWSPreparedRequest, cuerpo: bytes, estado: int, tipo: str) -> AWSResponse:
-    respuesta: Any = AWSResponse(str(peticion.url), estado, {"content-type": tipo}, None)  # type: ignore[arg-type]
-    respuesta._content = cuerpo
-    return respuesta  # type: ignore[no-any-return]

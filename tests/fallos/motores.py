@@ -1,20 +1,16 @@
-"""The engines that answer: moto, MiniStack (both in this process) and AWS's own DynamoDB Local."""
+"""The engines behind an injector: moto and MiniStack, both in this process, and DynamoDB Local where there is one."""
 
 import contextlib
-import functools
-import importlib
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from botocore.httpsession import URLLib3Session
 
-from herramientas.local import partiql
-from tests.fallos.dynamodb_local import dynamodb_local
-from tests.fallos.inyector import Llamada, Motor, respuesta_cruda
+from herramientas.laboratorio import ministack
+from herramientas.laboratorio.dynamodb_local import carpeta, dynamodb_local
+from tests.fallos.inyector import Llamada, Motor
 
-MOTORES = ("moto", "ministack", "dynamodb-local")
+MOTORES = ("moto", "ministack", *(["dynamodb-local"] if carpeta() else []))
 
 
 @contextlib.contextmanager
@@ -49,34 +45,9 @@ def _moto() -> Iterator[Motor]:
 
 @contextlib.contextmanager
 def _ministack() -> Iterator[Motor]:
-    servicio = ministack_dynamodb()
-    servicio.reset()
-    yield responde_ministack
-    servicio.reset()
-
-
-@functools.cache
-def ministack_dynamodb() -> Any:
-    """MiniStack's implementation of DynamoDB, called as a function, with what `make local` adds to it."""
-    servicio = importlib.import_module("ministack.services.dynamodb")
-    for parche in partiql.PARCHES:
-        parche.pon()
-    return servicio
-
-
-def responde_ministack(_: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
-    cuerpo = peticion.body if isinstance(peticion.body, bytes) else str(peticion.body).encode()
-    cabeceras = {clave.lower(): _texto(valor) for clave, valor in peticion.headers.items()}
-    try:
-        ministack_dynamodb().handle_request("POST", "/", cabeceras, cuerpo, {}).send(None)
-    except StopIteration as fin:
-        estado, _cabeceras, contenido = fin.value
-    crudo = contenido if isinstance(contenido, bytes) else contenido.encode()
-    return respuesta_cruda(peticion, crudo, estado, "application/x-amz-json-1.0")
-
-
-def _texto(valor: Any) -> str:
-    return valor.decode() if isinstance(valor, bytes) else str(valor)
+    ministack.dynamodb().reset()
+    yield lambda _, peticion: ministack.responde(peticion)
+    ministack.dynamodb().reset()
 
 
 @contextlib.contextmanager
@@ -92,9 +63,3 @@ def _dynamodb_local() -> Iterator[Motor]:
 
         yield responde
     sesion.close()
-
-
-def registros_de_ministack(tabla: str) -> list[dict[str, Any]]:
-    """All records of a table's stream so far, as Lambda delivers them."""
-    registros = ministack_dynamodb().stream_live_records(tabla)
-    return list(json.loads(json.dumps(registros)))

@@ -21,12 +21,13 @@ import botocore.endpoint
 from botocore import UNSIGNED
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
+from herramientas.laboratorio import ministack
+from herramientas.laboratorio.respuesta import respuesta_cruda
 from initdb.esquema import esquema
 from initdb.tablas import prepara
 from tests.fallos.dominios import Dominio
 from tests.fallos.indice import Indice
-from tests.fallos.inyector import Inyector, Llamada, Muerte, Plan, respuesta_cruda, sin_fallos
-from tests.fallos.motores import ministack_dynamodb, responde_ministack
+from tests.fallos.inyector import Inyector, Llamada, Muerte, Plan, sin_fallos
 
 EVENTOS, INVENTARIO, NOTIFICACIONES = "eventos-local", "inventario-local", "notificaciones-local"
 TABLA_DE = {
@@ -168,7 +169,7 @@ class Mundo:
 
     def llena(self, evento: str, reservas: int) -> None:
         """That many reservations of one boleto each, written as the route would, but without the route."""
-        mesa = ministack_dynamodb()
+        mesa = ministack.dynamodb()
         for cual in range(reservas):
             reserva = {
                 "PK": "I",
@@ -193,7 +194,7 @@ class Mundo:
     def registros(self, tabla: str) -> list[Registro]:
         """All records of the table's stream so far."""
         leidos = self._registros[tabla]
-        nuevos = ministack_dynamodb().stream_records_since(tabla, len(leidos), 10**9)
+        nuevos = ministack.dynamodb().stream_records_since(tabla, len(leidos), 10**9)
         for registro in json.loads(json.dumps(nuevos)):
             leidos.append(registro)
             clave = json.dumps(registro["dynamodb"]["Keys"], sort_keys=True)
@@ -272,7 +273,7 @@ class Mundo:
     # --- what is so, read without faults
 
     def items(self, tabla: str) -> list[dict[str, Any]]:
-        filas = ministack_dynamodb()._tables[tabla]["items"]
+        filas = ministack.dynamodb()._tables[tabla]["items"]
         return [
             {k: next(iter(v.values())) for k, v in item.items()}
             for fila in filas.values()
@@ -308,8 +309,8 @@ class Mundo:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
         if self.sin_fichas:
-            ministack_dynamodb()._txn_idempotency.clear()
-        return responde_ministack(llamada, peticion)
+            ministack.dynamodb()._txn_idempotency.clear()
+        return ministack.responde(peticion)
 
     def _envia(self, datos: dict[str, Any], peticion: AWSPreparedRequest) -> AWSResponse:
         if datos["Destination.ToAddresses.member.1"] in self.rechazadas:
@@ -365,7 +366,7 @@ def _dominios() -> dict[str, Dominio]:
 
 def _vacia_tablas() -> None:
     nuevas = _tablas_nuevas()
-    servicio = ministack_dynamodb()
+    servicio = ministack.dynamodb()
     servicio.reset()
     servicio._tables._data.update(copy.deepcopy(nuevas))
 
@@ -373,9 +374,9 @@ def _vacia_tablas() -> None:
 @cache
 def _tablas_nuevas() -> dict[Any, Any]:
     """The tables as initdb makes them."""
-    servicio = ministack_dynamodb()
+    servicio = ministack.dynamodb()
     servicio.reset()
-    cliente = cliente_de_pruebas(Inyector(responde_ministack))
+    cliente = cliente_de_pruebas(Inyector(lambda _, peticion: ministack.responde(peticion)))
     prepara(cliente, esquema("local"), lambda _: None)
     return copy.deepcopy(dict(servicio._tables._data))
 

@@ -1,7 +1,7 @@
-"""The modules that talk to DynamoDB, on moto, MiniStack and AWS's own DynamoDB Local.
+"""The modules that talk to DynamoDB, on moto and MiniStack, and on AWS's own DynamoDB Local where there is one.
 
-The tables are initdb's. DynamoDB Local needs Java 17 and npm: without them these tests fail and say so. What the
-engines do differently is in docs/garantias.md.
+The tables are initdb's. `DYNAMODB_LOCAL` names the folder of whoever has that engine; what it alone would refuse,
+tests/dialecto refuses. What the engines do differently is in docs/garantias.md.
 """
 
 import json

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 import urllib3
 
-from tests.espera import espera
-from tests.nube import RAIZ, arranca, detiene, espera_sin_procesos, lanza, nube_local, procesos, puerto_libre
+from herramientas.despliegue.proyecto import RAIZ
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.maquina import puerto_libre
+from herramientas.laboratorio.nube import arranca, detiene, espera_sin_procesos, lanza, nube_local, procesos
 
 pytestmark = pytest.mark.nube
 

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.nube import RAIZ, puerto_libre
+from herramientas.despliegue.proyecto import RAIZ
+from herramientas.laboratorio.maquina import puerto_libre
 
 CHALICE = Path(sys.executable).with_name("chalice")
 DE_LA_NUBE = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.nube import RAIZ
+from herramientas.despliegue.proyecto import RAIZ
 
 
 @pytest.fixture

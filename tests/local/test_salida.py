@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
+from herramientas.despliegue.proyecto import RAIZ
 from herramientas.local import salida
 from herramientas.local.parche import NoEncaja
-from tests.nube import RAIZ
 
 MANEJADOR = """
 import logging, os, sys

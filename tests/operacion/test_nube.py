@@ -12,8 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.espera import espera
-from tests.nube import Nube, nube_local
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube, nube_local
 
 pytestmark = [pytest.mark.nube, pytest.mark.xdist_group("operacion")]
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.nube import Nube, nube_local
+from herramientas.laboratorio.nube import Nube, nube_local
 from tests.permisos.laboratorio import Laboratorio
 
 ANOTADA = (sys.executable, "-m", "tests.permisos.nube_anotada")

@@ -12,8 +12,8 @@ from urllib.parse import quote
 import httpx
 
 from herramientas.despliegue.funciones import Funcion
-from tests.espera import espera
-from tests.nube import Nube
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube
 from tests.permisos.politica import Permiso, documento, sin
 
 ETAPA = "local"

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from herramientas.despliegue.funciones import Funcion, de_streams, funciones
-from tests.espera import espera
+from herramientas.laboratorio.espera import espera
 from tests.permisos.escenarios import ESCENARIOS, avisa, barre_reservas
 from tests.permisos.laboratorio import ETAPA, Laboratorio
 from tests.permisos.politica import FUERA_DE_PRUEBA, Permiso, documento, permisos

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.claves import Claves
 from chalicelib.reserva import EstadoDeReserva
 from chalicelib.suspension import LOTE, Suspension, Vista
-from tests.espera import espera
+from herramientas.laboratorio.espera import espera
 
 
 class Cliente:

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from frontend.navegador import FALTA, chromium, navegador
+from herramientas.laboratorio.nube import Nube
 from tests.e2e.conftest import nube
-from tests.nube import Nube
 from tests.web.taquilla import Taquilla
 
 __all__ = ["nube"]

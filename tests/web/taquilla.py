@@ -6,8 +6,8 @@ from urllib.parse import quote
 
 import httpx
 
-from tests.espera import espera
-from tests.nube import Nube
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube
 
 
 class Taquilla:

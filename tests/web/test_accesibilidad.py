@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Page, expect
 
-from tests.espera import espera
+from herramientas.laboratorio.espera import espera
 from tests.web.conftest import Pagina
 from tests.web.taquilla import Taquilla
 from tests.web.ventana import abre_evento, boton, confirmada, fila, llena, reservas, tarjeta

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Route, expect
 
-from tests.espera import espera
+from herramientas.laboratorio.espera import espera
 from tests.web.conftest import Pagina
 from tests.web.taquilla import Taquilla
 from tests.web.ventana import (

@@ -12,8 +12,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from frontend.navegador import navegador
-from tests.espera import espera
-from tests.nube import Nube, nube_local
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.nube import Nube, nube_local
 from tests.web.conftest import PLAZO
 from tests.web.intrusa import FIRMA, OPCIONES, PAGINA, SITIO, crea_usuario, funcion_que_escribe, sitio_ajeno
 

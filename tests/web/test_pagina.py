@@ -6,8 +6,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from herramientas.laboratorio.nube import Nube
 from herramientas.local.pagina import SITIO, archivo_de
-from tests.nube import Nube
 from tests.web.conftest import Pagina
 
 TEXTOS = [archivo for archivo in SITIO.rglob("*") if archivo.suffix in {".html", ".js", ".css"}]

@@ -9,7 +9,8 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from frontend.publica import Direcciones, archivos
-from tests.nube import RAIZ, Nube
+from herramientas.despliegue.proyecto import RAIZ
+from herramientas.laboratorio.nube import Nube
 from tests.web.taquilla import Taquilla
 from tests.web.ventana import abre_evento, confirmada, llena, tarjeta
 

@@ -1,11 +1,13 @@
 """A DynamoDB that takes no time of its own: it answers the calls of a sweep as if all went well, and keeps nothing."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from botocore.awsrequest import AWSResponse, HeadersDict
+from botocore.awsrequest import AWSResponse
+
+from herramientas.laboratorio.respuesta import respuesta_json
 
 PAGINA = 1000  # items of a Query's answer, when it asks for no fewer
 
@@ -24,9 +26,7 @@ class Instantaneo:
     def _envia(self, request: Any, **_: Any) -> AWSResponse:
         peticion = json.loads(request.body)
         operacion = request.headers["X-Amz-Target"].decode().split(".")[1]
-        cuerpo = json.dumps(getattr(self, operacion)(peticion)).encode()
-        cabeceras: Any = HeadersDict({"Content-Type": "application/x-amz-json-1.0"})
-        return AWSResponse(request.url, 200, cabeceras, _Crudo(cuerpo))
+        return respuesta_json(request, getattr(self, operacion)(peticion))
 
     def UpdateItem(self, _: dict[str, Any]) -> dict[str, Any]:
         return {"Attributes": {"Capacidad": {"N": str(self.disponibles)}}}
@@ -39,13 +39,3 @@ class Instantaneo:
         hasta = desde + peticion.get("Limit", PAGINA)
         sigue = {"LastEvaluatedKey": {"desde": {"N": str(hasta)}}} if hasta < len(self.reservas) else {}
         return {"Items": self.reservas[desde:hasta], **sigue}
-
-
-@dataclass
-class _Crudo:
-    """What botocore reads an answer from."""
-
-    cuerpo: bytes
-
-    def stream(self) -> Iterator[bytes]:
-        yield self.cuerpo

@@ -7,7 +7,6 @@ import fcntl
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -22,9 +21,10 @@ from typing import Any
 import boto3
 import urllib3
 
-from tests.espera import espera
+from herramientas.despliegue.proyecto import RAIZ
+from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.maquina import puerto_libre
 
-RAIZ = Path(__file__).resolve().parent.parent
 _MARCA = "BOLETIA_PRUEBA"
 _LISTA = "  AWS  "
 LOCAL = (sys.executable, "-m", "herramientas.local")
@@ -111,13 +111,6 @@ def nube_compartida(carpeta: Path) -> Iterator[Nube]:
             registro.write_text(json.dumps(estado))
             if not estado["usan"]:
                 detiene(nube)
-
-
-def puerto_libre() -> int:
-    """A port that nobody listens on right now."""
-    with socket.socket() as enchufe:
-        enchufe.bind(("127.0.0.1", 0))
-        return int(enchufe.getsockname()[1])
 
 
 def lanza(

@@ -2,9 +2,10 @@
 # Make .venv-bench, with the contestants and the plots, from the locked versions. Bytecode included, as on Lambda.
 set -eu
 
-UV=.venv/bin/uv
+ENTORNO=${ENTORNO:-.venv}
+UV=$ENTORNO/bin/uv
 
 echo "Preparando .venv-bench (solo la primera vez y cuando cambian las versiones) ..."
-.venv-bench/bin/python -c '' 2>/dev/null || "$UV" venv -q --python .venv/bin/python .venv-bench
+.venv-bench/bin/python -c '' 2>/dev/null || "$UV" venv -q --python "$ENTORNO/bin/python" .venv-bench
 "$UV" pip sync -q --compile-bytecode --python .venv-bench/bin/python bench/requirements.txt
 touch .venv-bench/listo

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
@@ -21,6 +22,7 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_app, de_rutas
 from herramientas.despliegue.medidas import mide
 from herramientas.despliegue.proyecto import APPS, ETAPA_DEL_API
+from herramientas.despliegue.runtime import advertencia, runtime
 from initdb.esquema import esquema
 from initdb.fallos import explica
 from initdb.tablas import HayDiferencias, prepara
@@ -53,7 +55,11 @@ class Despliegue:
     def despliega(self) -> None:
         """Do every step and print each with its seconds, then the summary. Raises Detenido."""
         nombre = self.etapa.nombre
-        self.escribe(f"Etapa {nombre} en la cuenta {self.cuenta.numero}, {self.cuenta.region}")
+        self.escribe(
+            f"Etapa {nombre} en la cuenta {self.cuenta.numero}, {self.cuenta.region}, con {runtime()}"
+        )
+        if nota := advertencia(runtime(), datetime.now(UTC).date()):
+            self.notas.append(nota)
         for app in APPS:
             self._es_nuestra(app)
         self.lo_esencial()

@@ -16,6 +16,7 @@ from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.medidas import medidas
 from herramientas.despliegue.proyecto import APPS
+from herramientas.despliegue.runtime import runtime
 from herramientas.laboratorio.espera import espera
 from herramientas.laboratorio.nube import Nube
 from tests.despliegue.conftest import ETAPAS, Copia, copia_limpia
@@ -81,8 +82,9 @@ def test_trace_tells_the_life_of_a_reservation_in_order(copia: Copia) -> None:
 def test_deploying_again_changes_nothing_that_is_seen(copia: Copia) -> None:
     antes = _entregas(copia.nube), Taquilla(copia, "pruebas").api("reservas")
 
-    copia.corre("deploy", "pruebas")
+    salida = copia.corre("deploy", "pruebas")
 
+    assert f", con {runtime()}\n" in salida
     assert (_entregas(copia.nube), Taquilla(copia, "pruebas").api("reservas")) == antes
 
 

@@ -23,6 +23,7 @@ local-reservas: .venv/listo ## las rutas de reservas con recarga, sobre make loc
 	@exec $(PYTHON) -m local.dominio reservas
 
 DOMINIOS := eventos reservas notificaciones
+JAVASCRIPT := $(wildcard frontend/sitio/*.js frontend/sitio/js/*.js)
 PAQUETES := despliegue frontend initdb local operacion
 
 .PHONY: test
@@ -38,6 +39,7 @@ test-rapido: .venv/listo ## las que no necesitan la nube, en segundos
 .PHONY: lint
 lint: .venv/listo ## formato, reglas y tipos estrictos
 	@.venv/bin/ruff format --check -q . && .venv/bin/ruff check -q .
+	@.venv/bin/deno fmt -q --check && .venv/bin/deno lint -q && .venv/bin/deno check -q $(JAVASCRIPT)
 	@for dominio in $(DOMINIOS); do \
 	    MYPYPATH=$$dominio-app .venv/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
 	done
@@ -46,7 +48,7 @@ lint: .venv/listo ## formato, reglas y tipos estrictos
 
 .PHONY: formato
 formato: .venv/listo ## arregla el formato y lo que las reglas arreglan solas
-	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q .
+	@.venv/bin/ruff check -q --fix . ; .venv/bin/ruff format -q . ; .venv/bin/deno fmt -q
 
 .PHONY: bloqueo
 bloqueo: .venv/listo ## fija de nuevo las versiones de requirements-dev.in

@@ -29,6 +29,7 @@ local-reservas: $(ENTORNO)/listo ## las rutas de reservas con recarga, sobre mak
 	@exec $(PY) -m herramientas.local.dominio reservas
 
 DOMINIOS := eventos reservas notificaciones
+JAVASCRIPT := $(wildcard frontend/sitio/*.js frontend/sitio/js/*.js)
 PAQUETES := frontend herramientas initdb
 
 .PHONY: test
@@ -44,6 +45,7 @@ test-rapido: $(ENTORNO)/listo ## las que no necesitan la nube, en segundos
 .PHONY: lint
 lint: $(ENTORNO)/listo ## formato, reglas y tipos estrictos
 	@$(ENTORNO)/bin/ruff format --check -q . && $(ENTORNO)/bin/ruff check -q .
+	@$(ENTORNO)/bin/deno fmt -q --check && $(ENTORNO)/bin/deno lint -q && $(ENTORNO)/bin/deno check -q $(JAVASCRIPT)
 	@for dominio in $(DOMINIOS); do \
 	    MYPYPATH=$$dominio-app:compartido $(ENTORNO)/bin/mypy --cache-dir .mypy_cache/$$dominio $$dominio-app tests/$$dominio || exit 1; \
 	done
@@ -52,7 +54,7 @@ lint: $(ENTORNO)/listo ## formato, reglas y tipos estrictos
 
 .PHONY: formato
 formato: $(ENTORNO)/listo ## arregla el formato y lo que las reglas arreglan solas
-	@$(ENTORNO)/bin/ruff check -q --fix . ; $(ENTORNO)/bin/ruff format -q .
+	@$(ENTORNO)/bin/ruff check -q --fix . ; $(ENTORNO)/bin/ruff format -q . ; $(ENTORNO)/bin/deno fmt -q
 
 .PHONY: bloqueo
 bloqueo: $(ENTORNO)/listo ## fija de nuevo las versiones de requirements-dev.in

@@ -4,5 +4,5 @@ export const config = {
   reservas: "/produccion", // address of the API of Reservas
   correos: "/_ministack/ses/messages", // the embedded cloud's mailbox; null where there is none
   contrato: "/contrato/", // where the contract can be read; null where it is not served
-  refresco: 3000, // milliseconds between two looks at what is on the screen
+  refresco: 3000, // milliseconds between two looks at what is on the screen, at the quickest
 };

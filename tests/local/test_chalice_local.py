@@ -19,7 +19,7 @@ DE_LA_NUBE = {
     "AWS_DEFAULT_REGION": "us-west-2",
     "STREAM_ARN": "arn:aws:dynamodb:us-west-2:000000000000:table/eventos-local/stream/hoy",
 }
-LIMPIO = {nombre: valor for nombre, valor in os.environ.items() if not nombre.startswith("AWS_")}
+LIMPIO = {nombre: valor for nombre, valor in os.environ.items() if not nombre.startswith(("AWS_", "TABLA_"))}
 
 
 @pytest.fixture

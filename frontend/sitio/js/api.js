@@ -6,12 +6,17 @@ const ESPERA = 30_000; // milliseconds; API Gateway itself gives up at 29 second
 /** No answer came: whether the API did what was asked is not known. */
 export class SinRespuesta extends Error {}
 
-/** The API answered that it will not, or cannot. `status` and `codigo` as in the contract. */
+/** There was no line from beginning to end: nothing was sent. */
+export class SinLinea extends SinRespuesta {}
+
+/** The API answered that it will not, or cannot. `status`, `codigo` and `campo` as in the contract. */
 export class Rechazo extends Error {
-  constructor(status, { Code, Message, message } = {}) {
-    super(Message ?? message ?? "");
+  constructor(status, cuerpo, espera = 0) {
+    super(cuerpo.Code ? cuerpo.Message : ""); // whoever answers without a Code is not the API, and not in Spanish
     this.status = status;
-    this.codigo = Code ?? "";
+    this.codigo = cuerpo.Code ?? "";
+    this.campo = cuerpo.Campo ?? "";
+    this.espera = espera; // milliseconds that the API asks to be left alone
   }
 }
 
@@ -20,84 +25,152 @@ export function esIncierto(error) {
   return error instanceof SinRespuesta || (error instanceof Rechazo && error.status >= 500);
 }
 
+/** Whether only organisers may ask this. */
+export const esReservado = (error) => error instanceof Rechazo && [401, 403].includes(error.status);
+
+const DE_OTROS = {
+  401: "Esto es solo para organizadores: inicie sesión.",
+  403: "Boletia no permite hacer esto desde aquí.",
+  404: "Boletia no encontró lo que se pidió.",
+  413: "Lo que se envió es demasiado grande.",
+  429: "Hay mucha gente en Boletia en este momento.",
+};
+
 /** What to tell the user, the API's own words wherever it spoke. */
 export function enPalabras(error) {
-  if (error instanceof SinRespuesta) {
-    return navigator.onLine
-      ? "Boletia no responde. Revise su conexión."
-      : "Su equipo está sin conexión a internet.";
-  }
+  if (error instanceof SinLinea) return "Su equipo está sin conexión a internet.";
+  if (error instanceof SinRespuesta) return "Boletia no responde. Revise su conexión.";
   if (!(error instanceof Rechazo)) throw error;
   if (error.status >= 500) return `Boletia tiene un problema (${error.status}). ${error.message}`.trim();
-  return error.message || `Boletia no aceptó la petición (${error.status}).`;
+  return error.message || (DE_OTROS[error.status] ?? `Boletia no aceptó la petición (${error.status}).`);
 }
 
-/** Every event for sale or cancelled; Capacidad is what is available. */
-export const disponibilidad = () => todas(config.reservas, "/reservas/eventos");
+/** Every event for sale or cancelled; Capacidad is what is available. The very same array while nothing changes. */
+export const disponibilidad = (fresca = false) => todas(config.reservas, "/reservas/eventos", fresca);
+export const disponibilidadDe = (evento) =>
+  objeto(config.reservas, ruta`/reservas/eventos/${evento}`, { cache: "default" });
 /** Every event as its organiser made it; Capacidad is the total. */
-export const eventos = () => todas(config.eventos, "/eventos");
-export const creaEvento = (datos) => pide(config.eventos, "/eventos", { method: "POST", body: JSON.stringify(datos) });
+export const eventos = (fresca = false) => todas(config.eventos, "/eventos", fresca);
+export const evento = (nombre) => objeto(config.eventos, ruta`/eventos/${nombre}`);
+export const creaEvento = (datos) =>
+  objeto(config.eventos, "/eventos", { method: "POST", body: JSON.stringify(datos) });
 export const cancelaEvento = (nombre) => pide(config.eventos, ruta`/eventos/${nombre}`, { method: "DELETE" });
 
-export const reserva = (id) => pide(config.reservas, ruta`/reservas/${id}`);
-export const reservasDe = (evento, email) => todas(config.reservas, ruta`/reservas/${evento}/${email}`);
+export const reserva = (id) => objeto(config.reservas, ruta`/reservas/${id}`);
+export const reservasDe = (evento, email) => todas(config.reservas, ruta`/reservas/${evento}/${email}`, true);
+/** An event's reservations that are still valid; for organisers only. */
+export const vigentes = (evento) =>
+  todas(config.reservas, `${ruta`/reservas/eventos/${evento}/reservas`}?estado=A&limite=1000`, true);
 export const cancelaReserva = (id) => pide(config.reservas, ruta`/reservas/${id}`, { method: "DELETE" });
 export const creaReserva = (datos, clave) =>
-  pide(config.reservas, "/reservas", { method: "POST", body: JSON.stringify(datos), headers: { "Idempotency-Key": clave } });
+  objeto(config.reservas, "/reservas", {
+    method: "POST",
+    body: JSON.stringify(datos),
+    headers: { "Idempotency-Key": clave },
+  });
+/** Asks for the numbers to be sent to the address; the answer never says whether there are any. */
+export const reenvia = (datos) =>
+  pide(config.reservas, "/reservas/reenvios", { method: "POST", body: JSON.stringify(datos) });
 
 /** The e-mails of the embedded cloud, oldest first. Throws SinRespuesta or Rechazo where there is no such cloud. */
 export async function correos() {
-  const { messages = {} } = await pide(config.correos, "");
+  const { messages = {} } = await objeto(config.correos, "");
   return Object.values(messages).flat();
+}
+
+let credencial = () => ({});
+
+/** From now on every request carries the headers that `nueva()` gives: an organiser's token. */
+export function presenta(nueva) {
+  credencial = nueva;
+}
+
+function encabezados({ body, headers }) {
+  return { ...(body && { "Content-Type": "application/json" }), ...credencial(), ...headers };
 }
 
 function ruta(textos, ...valores) {
   return String.raw({ raw: textos }, ...valores.map(encodeURIComponent));
 }
 
+/** The answer's body. */
 async function pide(base, camino, opciones = {}) {
   return (await responde(base, camino, opciones)).cuerpo;
 }
 
-/** All pages of a list. */
-async function todas(base, camino) {
-  const elementos = [];
+async function objeto(base, camino, opciones = {}) {
+  const cuerpo = await pide(base, camino, opciones);
+  if (!cuerpo || typeof cuerpo !== "object" || Array.isArray(cuerpo)) throw new SinRespuesta("not the API");
+  return cuerpo;
+}
+
+const vistas = new Map(); // address to {textos, elementos}: an unchanged list is the same array
+
+/** All pages of a list. `fresca` asks the API itself, whatever a cache holds. */
+async function todas(base, camino, fresca) {
+  const paginas = [];
   let cursor = "";
   do {
-    const { cuerpo, enlace } = await responde(base, camino + (cursor && `?cursor=${encodeURIComponent(cursor)}`));
-    elementos.push(...cuerpo);
-    cursor = siguiente(enlace);
+    const destino = camino + (cursor && `${camino.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`);
+    const pagina = await responde(base, destino, { cache: fresca ? "no-cache" : "default" });
+    if (!Array.isArray(pagina.cuerpo)) throw new SinRespuesta("not the API");
+    paginas.push(pagina);
+    cursor = siguiente(pagina.enlace);
   } while (cursor);
-  return elementos;
+  return recuerda(base + camino, paginas);
+}
+
+function recuerda(direccion, paginas) {
+  const textos = paginas.map(({ texto }) => texto).join("\n");
+  if (vistas.get(direccion)?.textos !== textos) {
+    vistas.set(direccion, { textos, elementos: paginas.flatMap(({ cuerpo }) => cuerpo) });
+  }
+  return vistas.get(direccion).elementos;
 }
 
 /** The cursor in `<https://…?cursor=…>; rel="next"`; the address itself may be of a proxy's inner side. */
 function siguiente(enlace) {
   const [, direccion] = /<([^>]+)>;\s*rel="next"/.exec(enlace ?? "") ?? [];
-  return direccion ? new URL(direccion).searchParams.get("cursor") : "";
+  return direccion ? new URL(direccion, location.href).searchParams.get("cursor") ?? "" : "";
 }
 
-async function responde(base, camino, opciones = {}) {
+async function responde(base, camino, opciones) {
   const { respuesta, texto } = await llega(base + camino, opciones);
   const cuerpo = interpreta(respuesta, texto);
-  if (!respuesta.ok) throw new Rechazo(respuesta.status, cuerpo);
-  return { cuerpo, enlace: respuesta.headers.get("Link") };
+  if (!respuesta.ok) throw new Rechazo(respuesta.status, Object(cuerpo), reposo(respuesta));
+  return { cuerpo, texto, enlace: respuesta.headers.get("Link") };
+}
+
+/** Retry-After in milliseconds. */
+function reposo(respuesta) {
+  return Math.max(0, Number(respuesta.headers.get("Retry-After")) || 0) * 1000;
 }
 
 /** The whole answer. A connection lost halfway through the body is no answer. */
-async function llega(direccion, { headers, ...opciones }) {
-  const tipo = opciones.body ? { "Content-Type": "application/json" } : {};
+async function llega(direccion, opciones) {
+  const huboLinea = vigilaLinea();
   try {
     const respuesta = await fetch(direccion, {
       cache: "no-store",
       signal: AbortSignal.timeout(ESPERA),
       ...opciones,
-      headers: { ...tipo, ...headers },
+      headers: encabezados(opciones),
     });
     return { respuesta, texto: await respuesta.text() };
   } catch (error) {
-    throw new SinRespuesta(error.message, { cause: error });
+    throw new (huboLinea() ? SinRespuesta : SinLinea)(error.message, { cause: error });
   }
+}
+
+/** Gives the question whether there was a line at any moment since. */
+function vigilaLinea() {
+  let hubo = navigator.onLine;
+  const anota = () => (hubo = true);
+  addEventListener("online", anota, { once: true });
+  return () => {
+    removeEventListener("online", anota);
+    return hubo || navigator.onLine;
+  };
 }
 
 function interpreta(respuesta, texto) {
@@ -105,6 +178,6 @@ function interpreta(respuesta, texto) {
   try {
     return JSON.parse(texto);
   } catch {
-    return {};
+    return respuesta.ok ? texto : {};
   }
 }

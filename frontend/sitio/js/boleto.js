@@ -1,4 +1,6 @@
-/** What a ticket looks like: its ink, its bar code, its words. */
+/** What a ticket looks like: its ink, its number, its words. */
+import { elemento } from "./dom.js";
+import { llano } from "./texto.js";
 
 const TINTAS = 8; // data-tinta 0…7 in estilos/boleto.css
 const numero = new Intl.NumberFormat("es-MX");
@@ -20,30 +22,14 @@ const tintas = new Map(); // category to ink
 
 /** Every category has its ink: by its name, the next free one where another category came first. */
 export function tine(nodo, categoria) {
-  if (!tintas.has(categoria)) tintas.set(categoria, libre(resumen(categoria.toLocaleLowerCase("es"))));
-  nodo.dataset.tinta = String(tintas.get(categoria));
+  const clave = llano(categoria);
+  if (!tintas.has(clave)) tintas.set(clave, libre(resumen(clave)));
+  nodo.dataset.tinta = String(tintas.get(clave));
 }
 
-/** Bars for a reservation's number: decoration, not machine-readable. */
-export function codigoDeBarras(texto) {
-  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
-  let x = 0;
-  for (const letra of texto) {
-    const bits = letra.charCodeAt(0);
-    for (const [ancho, hueco] of [[1 + (bits & 1), 1 + ((bits >> 1) & 1)], [1 + ((bits >> 2) & 3), 1 + ((bits >> 4) & 1)]]) {
-      svg.append(barra(x, ancho));
-      x += ancho + hueco;
-    }
-  }
-  svg.setAttribute("viewBox", `0 0 ${x} 24`);
-  svg.setAttribute("preserveAspectRatio", "none");
-  return svg;
-}
-
-function barra(x, ancho) {
-  const rectangulo = document.createElementNS("http://www.w3.org/2000/svg", "rect");
-  for (const [nombre, valor] of Object.entries({ x, width: ancho, height: 24 })) rectangulo.setAttribute(nombre, String(valor));
-  return rectangulo;
+/** A reservation's number in groups to read aloud; its text stays whole, to be copied. */
+export function enGrupos(numero) {
+  return numero.match(/.{1,3}/gsu).map((grupo) => elemento("span", {}, grupo));
 }
 
 function libre(preferida) {

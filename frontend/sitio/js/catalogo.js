@@ -1,39 +1,61 @@
 /** The events as both domains tell them: what is available from Reservas, the total from Eventos. */
-import { disponibilidad, eventos } from "./api.js";
+import { disponibilidad, disponibilidadDe, eventos, Rechazo } from "./api.js";
 
-const totales = new Map(); // a total never changes
+const totales = new Map(); // the last total seen of every event
+let armado = { inventario: undefined, conocidos: 0, eventos: [] };
+let aprendiendo;
 
 /**
- * {nombre, categoria, estado, disponibles, capacidad} in alphabetical order.
- * `capacidad` is undefined while Eventos does not answer: the sale goes on without it.
+ * {nombre, categoria, estado, disponibles, capacidad}: what can be bought first, then in alphabetical order; the very
+ * same array while nothing changes. `capacidad` is undefined until Eventos has answered: the sale goes on without it,
+ * and `alSaberMas(eventos)` hears of it.
  */
-export async function enVenta() {
+export async function enVenta(alSaberMas = (_) => {}) {
   const inventario = await disponibilidad();
-  if (inventario.some(({ Evento }) => !totales.has(Evento))) {
-    await aprende().catch(() => {});
+  if (inventario.some(faltaTotal)) aprende().then(() => alSaberMas(arma(inventario)));
+  return arma(inventario);
+}
+
+/** One event as it is on sale, undefined where there is none of that name. */
+export async function unoEnVenta(nombre) {
+  try {
+    return desdeInventario(await disponibilidadDe(nombre));
+  } catch (error) {
+    if (error instanceof Rechazo && error.status === 404) return undefined;
+    throw error;
   }
-  return inventario.map(desdeInventario).sort(porNombre);
 }
 
 /** The organiser's view: every event, `disponibles` undefined until its sale has opened. */
 export async function propios() {
-  const [creados, inventario] = await Promise.all([eventos(), disponibilidad()]);
+  const [creados, inventario] = await Promise.all([eventos(true), disponibilidad(true)]);
   recuerda(creados);
   const abiertos = new Map(inventario.map((item) => [item.Evento, item]));
-  return creados
-    .map((creado) => ({
-      nombre: creado.Evento,
-      categoria: creado.Categoria,
-      estado: creado.Estado,
-      capacidad: creado.Capacidad,
-      disponibles: abiertos.get(creado.Evento)?.Capacidad,
-      ventaCerrada: abiertos.get(creado.Evento)?.Estado === "C",
-    }))
-    .sort(porNombre);
+  return creados.map((creado) => desdeAmbos(creado, abiertos.get(creado.Evento))).sort(porNombre);
 }
 
-async function aprende() {
-  recuerda(await eventos());
+/** Whether there is nothing to buy: sold out, or more sold than there is. */
+export const agotado = ({ estado, disponibles }) => estado === "A" && disponibles <= 0;
+
+function arma(inventario) {
+  if (inventario !== armado.inventario || totales.size !== armado.conocidos) {
+    const eventos = inventario.map(desdeInventario).sort(seVendePrimero);
+    armado = { inventario, conocidos: totales.size, eventos };
+  }
+  return armado.eventos;
+}
+
+/** A total may grow: then there is more to be had than there ever was. */
+function faltaTotal({ Evento, Capacidad }) {
+  return !(Capacidad <= totales.get(Evento));
+}
+
+/** Asks Eventos for the totals, one question at a time. Without an answer nothing is learnt. */
+function aprende() {
+  aprendiendo ??= eventos()
+    .then(recuerda, () => {})
+    .finally(() => (aprendiendo = undefined));
+  return aprendiendo;
 }
 
 function recuerda(creados) {
@@ -41,8 +63,34 @@ function recuerda(creados) {
 }
 
 function desdeInventario({ Evento, Capacidad, Categoria, Estado }) {
-  return { nombre: Evento, categoria: Categoria, estado: Estado, disponibles: Capacidad, capacidad: totales.get(Evento) };
+  return {
+    nombre: Evento,
+    categoria: Categoria,
+    estado: Estado,
+    disponibles: Math.max(0, Capacidad),
+    capacidad: totales.get(Evento),
+  };
+}
+
+function desdeAmbos({ Evento, Categoria, Estado, Capacidad }, abierto) {
+  return {
+    nombre: Evento,
+    categoria: Categoria,
+    estado: Estado,
+    capacidad: Capacidad,
+    disponibles: abierto?.Capacidad,
+    ventaCerrada: abierto?.Estado === "C",
+  };
 }
 
 const orden = new Intl.Collator("es", { numeric: true });
 const porNombre = (uno, otro) => orden.compare(uno.nombre, otro.nombre);
+
+function seVendePrimero(uno, otro) {
+  return lugar(uno) - lugar(otro) || porNombre(uno, otro);
+}
+
+function lugar(evento) {
+  if (evento.estado === "C") return 2;
+  return agotado(evento) ? 1 : 0;
+}

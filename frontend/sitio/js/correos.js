@@ -1,6 +1,6 @@
 /** Correos: the mailbox of the embedded cloud. Not there anywhere else. */
 import { correos, enPalabras } from "./api.js";
-import { Lista, campos, copia, escribe } from "./dom.js";
+import { advierte, campos, copia, Lista } from "./dom.js";
 import { config } from "../config.js";
 import { refresca } from "./refresco.js";
 
@@ -18,11 +18,11 @@ export function abreCorreos() {
   return refresca({
     pregunta: correos,
     muestra(cartas) {
-      lista.muestra(cartas.reverse());
+      lista.muestra(cartas.toReversed());
       partes.vacio.hidden = cartas.length > 0;
-      escribe(partes.aviso, "");
+      advierte(partes.aviso, "");
     },
-    falla: (error) => escribe(partes.aviso, enPalabras(error)),
+    falla: (error) => advierte(partes.aviso, enPalabras(error)),
   });
 }
 

@@ -1,14 +1,28 @@
 /** The page's only ways into the DOM. What users typed becomes text nodes and attribute values, never HTML. */
 
-/** The elements of `raiz` marked data-campo, by name. */
+/**
+ * The elements of `raiz` marked data-campo, by name.
+ * @returns {Record<string, any>}
+ */
 export function campos(raiz) {
   const encontrados = [...raiz.querySelectorAll("[data-campo]")];
   return Object.fromEntries(encontrados.map((nodo) => [nodo.dataset.campo, nodo]));
 }
 
+/**
+ * The element that a selector names.
+ * @param {string} selector
+ * @param {ParentNode} raiz
+ * @returns {any}
+ */
+export function busca(selector, raiz = document) {
+  return raiz.querySelector(selector);
+}
+
 /** A fresh copy of a <template>'s element. */
 export function copia(plantilla) {
-  return document.getElementById(plantilla).content.firstElementChild.cloneNode(true);
+  const { content } = /** @type {HTMLTemplateElement} */ (document.getElementById(plantilla));
+  return /** @type {HTMLElement} */ (content.firstElementChild.cloneNode(true));
 }
 
 export function elemento(etiqueta, propiedades = {}, texto = "") {
@@ -20,6 +34,19 @@ export function elemento(etiqueta, propiedades = {}, texto = "") {
 /** Writes only what changed, so that screen readers do not repeat a live region. */
 export function escribe(nodo, texto) {
   if (nodo.textContent !== texto) nodo.textContent = texto;
+}
+
+/** Shows or hides; whoever loses the focus by that finds it at `refugio`. */
+export function oculta(nodo, si, refugio) {
+  const tenia = si && nodo.contains(document.activeElement);
+  nodo.hidden = si;
+  if (tenia) refugio.focus({ preventScroll: true });
+}
+
+/** What went wrong, the same in every section: a strip that cannot be missed; empty takes it away. */
+export function advierte(nodo, texto) {
+  escribe(nodo, texto);
+  nodo.classList.toggle("aviso-fuerte", Boolean(texto));
 }
 
 /** Fills a meter or progress bar: `valor` of `total`, described in words. */
@@ -38,7 +65,9 @@ export class Lista {
   #tarjetas = new Map();
 
   constructor(nodo, clave, crea) {
-    Object.assign(this, { nodo, clave, crea });
+    this.nodo = nodo;
+    this.clave = clave;
+    this.crea = crea;
   }
 
   muestra(datos) {
@@ -58,8 +87,15 @@ export class Lista {
     const clave = this.clave(dato);
     const tarjeta = this.#tarjetas.get(clave) ?? this.crea(dato);
     this.#tarjetas.set(clave, tarjeta);
-    tarjeta.actualiza(dato);
-    if (this.nodo.children[lugar] !== tarjeta.nodo) this.nodo.insertBefore(tarjeta.nodo, this.nodo.children[lugar]);
+    if (tarjeta.dato !== dato) tarjeta.actualiza(tarjeta.dato = dato);
+    if (this.nodo.children[lugar] !== tarjeta.nodo) this.#mueve(tarjeta.nodo, this.nodo.children[lugar]);
+  }
+
+  /** An element that moves loses the focus; it gets it back. */
+  #mueve(nodo, antes) {
+    const enfocado = busca(":focus", nodo);
+    this.nodo.insertBefore(nodo, antes ?? null);
+    enfocado?.focus({ preventScroll: true });
   }
 }
 
@@ -82,10 +118,12 @@ export function copiador(boton, texto) {
   });
 }
 
+let relojDelPregon;
+
 /** Says something once, wherever the user is: on screen for a while, and to screen readers. */
 export function pregona(texto) {
   const pregon = document.querySelector(".pregon");
   pregon.textContent = texto;
-  clearTimeout(pregona.reloj);
-  pregona.reloj = setTimeout(() => (pregon.textContent = ""), 6000);
+  clearTimeout(relojDelPregon);
+  relojDelPregon = setTimeout(() => (pregon.textContent = ""), 6000);
 }

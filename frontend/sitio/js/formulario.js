@@ -14,6 +14,7 @@ export function acompana(forma) {
   for (const entrada of entradasDe(forma)) {
     entrada.addEventListener("input", () => entrada.validity.valid && senala(entrada, ""));
     entrada.addEventListener("change", () => entrada.value && senala(entrada, motivo(entrada)));
+    if (entrada.type === "number") entrada.addEventListener("wheel", sinRueda, { passive: false });
   }
 }
 
@@ -24,13 +25,18 @@ export function senala(entrada, texto) {
   entrada.setAttribute("aria-invalid", String(Boolean(texto)));
 }
 
-/** Shows what the API says: beside the field that its message begins with, otherwise in `general`. */
-export function reparte(forma, general, mensaje) {
-  const entrada = entradasDe(forma).find(({ name }) => new RegExp(`^(Falta )?${name}\\b`, "i").test(mensaje));
+/** Shows what the API refused: beside the field that it names, otherwise in `general`. */
+export function reparte(forma, general, { campo }, mensaje) {
+  const entrada = entradasDe(forma).find(({ name }) => name === campo);
   escribe(general, entrada ? "" : mensaje);
   if (!entrada) return;
   senala(entrada, mensaje);
   entrada.focus();
+}
+
+/** The wheel scrolls; it never changes a number that has the focus. */
+function sinRueda(suceso) {
+  if (suceso.target === document.activeElement) suceso.preventDefault();
 }
 
 function entradasDe(forma) {

@@ -1,71 +1,85 @@
 /** Organización: create events, cancel them, and watch a cancellation reach its reservations. */
-import { cancelaEvento, correos, creaEvento, enPalabras } from "./api.js";
+import { cancelaEvento, enPalabras } from "./api.js";
+import { duplica, preparaAlta } from "./alta.js";
+import { porCancelar, seSigue, sigue } from "./barrido.js";
 import { boletos, cifra, tine } from "./boleto.js";
 import { propios } from "./catalogo.js";
 import { confirma } from "./confirmar.js";
-import { config } from "../config.js";
-import { Lista, campos, copia, elemento, escribe, llena, pregona } from "./dom.js";
-import { acompana, reparte, valida } from "./formulario.js";
-import { conserva, guardaBorrador } from "./recuerdos.js";
+import { advierte, campos, copia, elemento, escribe, Lista, llena, oculta, pregona } from "./dom.js";
 import { refresca } from "./refresco.js";
+import { llano } from "./texto.js";
 
-const ALTA = "alta de evento";
+const TANDA = 60; // lines shown before "Mostrar más"
+const MUCHOS = 100; // boletos sold from which the name has to be typed to cancel
+
+const ESTADOS = {
+  C: () => "Cancelado",
+  A: ({ disponibles }) => disponibles === undefined ? "Abriendo la venta…" : disponibles > 0 ? "A la venta" : "Agotado",
+};
 
 const seccion = document.getElementById("organizacion");
 const partes = campos(seccion);
-const { alta } = partes;
+const { buscador } = partes;
 const lista = new Lista(partes.lista, ({ nombre }) => nombre, fila);
-const seguidos = new Set(); // names of the events cancelled here: their sweep is watched
-let suspendidos = new Map(); // boletos whose customers were told, by event; only the embedded cloud knows
+let eventos = [];
+let pendientes = new Map(); // boletos still to be cancelled, by event
+let visibles = TANDA;
 let vigilancia;
 
-acompana(alta);
-conserva(alta, ALTA);
-alta.addEventListener("submit", (suceso) => {
-  suceso.preventDefault();
-  crea();
+preparaAlta(() => vigilancia.ya());
+buscador.addEventListener("submit", (suceso) => suceso.preventDefault());
+buscador.addEventListener("input", () => {
+  visibles = TANDA;
+  pinta();
+});
+partes.mas.addEventListener("click", () => {
+  const antes = visibles;
+  visibles += TANDA;
+  pinta();
+  partes.lista.children[antes]?.querySelector("h3").focus({ preventScroll: true });
 });
 
 export function abreOrganizacion() {
   vigilancia = refresca({
-    pregunta: async () => ({
-      eventos: await propios(),
-      cartas: config.correos && seguidos.size ? await correos() : [],
-    }),
-    muestra,
-    falla: (error) => escribe(partes.aviso, enPalabras(error)),
+    pregunta: async () => {
+      const suyos = await propios();
+      return { suyos, porCancelar: [...(await porCancelar(suyos))] };
+    },
+    muestra(respuesta) {
+      advierte(partes.aviso, "");
+      eventos = respuesta.suyos;
+      pendientes = new Map(respuesta.porCancelar);
+      pinta();
+    },
+    falla: (error) => advierte(partes.aviso, enPalabras(error)),
   });
   return vigilancia;
 }
 
-function muestra({ eventos, cartas }) {
-  escribe(partes.aviso, "");
-  suspendidos = avisados(cartas);
-  lista.muestra(eventos);
+function pinta() {
+  const pasan = eventos.filter(pasaElFiltro);
+  lista.muestra(pasan.slice(0, visibles));
+  partes.mas.hidden = pasan.length <= visibles;
   partes.vacio.hidden = eventos.length > 0;
+  buscador.hidden = eventos.length === 0;
+  escribe(partes.suma, suma(pasan));
   const categorias = [...new Set(eventos.map(({ categoria }) => categoria))];
+  if (partes.lista.dataset.categorias === JSON.stringify(categorias)) return;
+  partes.lista.dataset.categorias = JSON.stringify(categorias);
   document.getElementById("categorias").replaceChildren(...categorias.map((value) => elemento("option", { value })));
 }
 
-async function crea() {
-  const boton = alta.querySelector("button");
-  escribe(partes["alta-error"], "");
-  escribe(partes["alta-logro"], "");
-  if (boton.disabled || !valida(alta)) return;
-  const { evento, capacidad, categoria } = alta.elements;
-  boton.disabled = true;
-  try {
-    const creado = await creaEvento({ evento: evento.value, capacidad: capacidad.valueAsNumber, categoria: categoria.value });
-    escribe(partes["alta-logro"], `${creado.Evento} ya existe, con ${boletos(creado.Capacidad)}. Aparece en cartelera en unos segundos.`);
-    alta.reset();
-    guardaBorrador(ALTA, {});
-    evento.focus();
-    await vigilancia.ya();
-  } catch (error) {
-    reparte(alta, partes["alta-error"], enPalabras(error));
-  } finally {
-    boton.disabled = false;
-  }
+function pasaElFiltro(evento) {
+  const { busca, estado } = buscador.elements;
+  return llano(evento.nombre).includes(llano(busca.value)) &&
+    (!estado.value || ESTADOS[evento.estado](evento) === estado.value);
+}
+
+function suma(elegidos) {
+  if (!elegidos.length) return eventos.length ? "Ningún evento coincide" : "";
+  const total = (cuanto) => elegidos.reduce((hasta, evento) => hasta + cuanto(evento), 0);
+  const cuantos = `${cifra(elegidos.length)} ${elegidos.length === 1 ? "evento" : "eventos"}`;
+  return `${cuantos}: ${cifra(total(vendidos))} de ${boletos(total(({ capacidad }) => capacidad))} vendidos`;
 }
 
 function fila({ nombre, categoria }) {
@@ -77,59 +91,64 @@ function fila({ nombre, categoria }) {
   partes.nombre.textContent = nombre;
   partes.barra.setAttribute("aria-label", "Boletos vendidos");
   partes.cancelar.setAttribute("aria-label", `Cancelar evento ${nombre}`);
+  partes.duplicar.setAttribute("aria-label", `Duplicar ${nombre}`);
   partes.cancelar.addEventListener("click", () => cancela(ultimo, partes));
-  return { nodo, actualiza: (evento) => actualiza(nodo, partes, (ultimo = evento)) };
+  partes.duplicar.addEventListener("click", () => duplica(ultimo));
+  return { nodo, actualiza: (evento) => actualiza(nodo, partes, ultimo = evento) };
 }
 
 function actualiza(nodo, partes, evento) {
   const { estado, capacidad } = evento;
   nodo.dataset.estado = estado;
-  escribe(partes.estado, estado === "C" ? "Cancelado" : evento.disponibles === undefined ? "Abriendo la venta…" : evento.disponibles ? "A la venta" : "Agotado");
+  escribe(partes.estado, ESTADOS[estado](evento));
   escribe(partes.vendidos, `${cifra(vendidos(evento))} de ${cifra(capacidad)} vendidos`);
   llena(partes.barra, vendidos(evento), capacidad, `${cifra(vendidos(evento))} vendidos`);
-  partes.cancelar.hidden = estado === "C";
-  sigue(partes, evento);
+  oculta(partes.cancelar, estado === "C", partes.nombre);
+  muestraPasos(partes, evento);
 }
 
 const vendidos = ({ capacidad, disponibles = capacidad }) => capacidad - disponibles;
 
 /** The three steps of a cancellation. Availability is frozen once the sale is closed, so what is left to sweep is known. */
-function sigue(partes, evento) {
-  partes.pasos.hidden = !seguidos.has(evento.nombre);
+function muestraPasos(partes, evento) {
+  partes.pasos.hidden = !seSigue(evento);
   if (partes.pasos.hidden) return;
   const total = vendidos(evento);
-  const hechos = Math.min(total, suspendidos.get(evento.nombre) ?? 0);
-  const pasos = { cancelado: true, cerrado: evento.ventaCerrada, barrido: evento.ventaCerrada && (!total || hechos === total) };
-  for (const paso of partes.pasos.children) paso.dataset.hecho = String(pasos[paso.dataset.paso]);
-  partes.avance.hidden = !config.correos || !total;
-  llena(partes.avance, hechos, total, `${cifra(hechos)} de ${cifra(total)} boletos`);
-  escribe(partes.barrido, textoDelBarrido(total, hechos));
+  const quedan = pendientes.get(evento.nombre);
+  const hechos = Math.max(0, total - (quedan ?? total));
+  const pasos = { cancelado: true, cerrado: evento.ventaCerrada, barrido: evento.ventaCerrada && hechos === total };
+  for (const paso of partes.pasos.children) paso.dataset.hecho = String(Boolean(pasos[paso.dataset.paso]));
+  partes.avance.hidden = quedan === undefined || !total;
+  llena(partes.avance, hechos, total, `${cifra(hechos)} de ${boletos(total)}`);
+  escribe(partes.barrido, textoDelBarrido(total, hechos, quedan));
 }
 
-function textoDelBarrido(total, hechos) {
+function textoDelBarrido(total, hechos, quedan) {
   if (!total) return "Ninguna reserva que cancelar";
-  if (!config.correos) return `Cancelando las reservas de ${boletos(total)}; cada cliente recibe un correo`;
-  return `Reservas canceladas y avisadas: ${cifra(hechos)} de ${boletos(total)}`;
+  if (quedan === undefined) return `Cancelando las reservas de ${boletos(total)}; cada cliente recibe un correo`;
+  return `Reservas canceladas: ${cifra(hechos)} de ${boletos(total)}`;
 }
 
 async function cancela(evento, partes) {
+  const total = vendidos(evento);
   const si = await confirma({
     titulo: `¿Cancelar ${evento.nombre}?`,
-    texto: `${consecuencia(vendidos(evento))} No se puede deshacer.`,
+    texto: `${consecuencia(total)} No se puede deshacer.`,
     si: "Sí, cancelar el evento",
     no: "Conservarlo",
+    escriba: total > MUCHOS ? evento.nombre : "",
   });
   if (!si) return;
-  partes.cancelar.disabled = true;
+  partes.cancelar.setAttribute("aria-disabled", "true");
   escribe(partes.error, "");
   try {
     await cancelaEvento(evento.nombre);
-    seguidos.add(evento.nombre);
+    sigue(evento.nombre);
     pregona(`Evento ${evento.nombre} cancelado`);
   } catch (error) {
     escribe(partes.error, enPalabras(error));
   } finally {
-    partes.cancelar.disabled = false;
+    partes.cancelar.removeAttribute("aria-disabled");
     await vigilancia.ya();
   }
 }
@@ -137,14 +156,4 @@ async function cancela(evento, partes) {
 function consecuencia(total) {
   if (!total) return "No tiene boletos vendidos: ninguna reserva se cancela.";
   return `Se cancelarán todas sus reservas vigentes, ${boletos(total)} en total, y cada cliente recibirá un correo.`;
-}
-
-/** Boletos by event in the e-mails that say that the organisers suspended it. Seed: Dominio Notificaciones. */
-function avisados(cartas) {
-  const suma = new Map();
-  for (const { BodyText } of cartas) {
-    const [, cantidad, evento] = /de (\d+) boletos? para el evento (.+) fue cancelada, el evento fue suspendido/su.exec(BodyText) ?? [];
-    if (evento) suma.set(evento, (suma.get(evento) ?? 0) + Number(cantidad));
-  }
-  return suma;
 }

@@ -1,30 +1,51 @@
-/** What this browser remembers: half-filled forms for as long as its tab is open, and the numbers of its reservations. */
+/** What this browser remembers: half-filled forms for as long as its tab is open, and its reservations as last seen. */
+import { corta, larga } from "./memoria.js";
 
 const BORRADOR = "boletia.borrador";
 const RESERVAS = "boletia.reservas";
-const MAXIMO = 20; // reservations remembered
+const MAXIMO = 50; // reservations remembered
 
 /** What was typed into `forma`, kept under `nombre`; survives closing the dialog and reloading the page. */
 export function borrador(nombre) {
-  return lee(sessionStorage, BORRADOR, {})[nombre] ?? {};
+  return corta.lee(BORRADOR, {})[nombre] ?? {};
 }
 
 export function guardaBorrador(nombre, campos) {
-  escribe(sessionStorage, BORRADOR, { ...lee(sessionStorage, BORRADOR, {}), [nombre]: campos });
+  corta.guarda(BORRADOR, { ...corta.lee(BORRADOR, {}), [nombre]: campos });
 }
 
-/** Numbers of the reservations made here, newest first. */
+/**
+ * The reservations made or seen as one's own here, newest first: as the API told them, and `vista`, when that was.
+ * Older versions of the page kept their numbers only.
+ */
 export function misReservas() {
-  return lee(localStorage, RESERVAS, []);
+  return larga.lee(RESERVAS, [])
+    .map((guardada) => (typeof guardada === "string" ? { Id: guardada } : guardada))
+    .filter((guardada) => typeof guardada?.Id === "string");
 }
 
-export function recuerdaReserva(id) {
-  escribe(localStorage, RESERVAS, [id, ...misReservas().filter((otra) => otra !== id)].slice(0, MAXIMO));
+/** Remembers a reservation as it is now; a new one comes first, a known one keeps its place. */
+export function recuerdaReserva(reserva, vista = Date.now()) {
+  const mias = misReservas();
+  const nueva = { ...reserva, vista };
+  const lugar = mias.findIndex(({ Id }) => Id === reserva.Id);
+  if (lugar < 0) mias.unshift(nueva);
+  else mias[lugar] = nueva;
+  larga.guarda(RESERVAS, mias.slice(0, MAXIMO));
+}
+
+export const recordada = (id) => misReservas().find(({ Id }) => Id === id);
+
+export function olvidaReserva(id) {
+  larga.guarda(RESERVAS, misReservas().filter(({ Id }) => Id !== id));
 }
 
 export function olvidaReservas() {
-  localStorage.removeItem(RESERVAS);
+  larga.guarda(RESERVAS, []);
 }
+
+/** This browser's reservations of an event that were valid when last seen. */
+export const vigentesDe = (evento) => misReservas().filter(({ Evento, Estado }) => Evento === evento && Estado === "A");
 
 /** Fills `forma` with its draft and keeps the draft up to date from then on. */
 export function conserva(forma, nombre) {
@@ -32,12 +53,4 @@ export function conserva(forma, nombre) {
     if (forma.elements[campo]) forma.elements[campo].value = valor;
   }
   forma.addEventListener("input", () => guardaBorrador(nombre, Object.fromEntries(new FormData(forma))));
-}
-
-function lee(deposito, clave, siFalta) {
-  return JSON.parse(deposito.getItem(clave)) ?? siFalta;
-}
-
-function escribe(deposito, clave, valor) {
-  deposito.setItem(clave, JSON.stringify(valor));
 }

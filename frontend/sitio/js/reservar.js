@@ -1,67 +1,62 @@
-/** Reservar: the dialog of one event, from its form to the reservation's number. */
+/** Reservar: the form of one event, from its quantity to the reservation. What is said belongs to an event, not to the form. */
 import { enPalabras, esIncierto } from "./api.js";
-import { boletos, cifra, codigoDeBarras, tine } from "./boleto.js";
-import { campos, copiador, escribe, pregona } from "./dom.js";
+import { boletos, cifra, ESTADOS } from "./boleto.js";
+import { abre, estaAbierto, partes, titula } from "./dialogo.js";
+import { enlaceAReservas } from "./direccion.js";
+import { escribe, pregona } from "./dom.js";
 import { acompana, reparte, senala, valida } from "./formulario.js";
-import { abandona, intenta, pendiente } from "./intento.js";
-import { borrador, guardaBorrador, recuerdaReserva } from "./recuerdos.js";
+import { abandona, caduco, intenta, intentando, pendiente } from "./intento.js";
+import { borrador, guardaBorrador, recuerdaReserva, vigentesDe } from "./recuerdos.js";
+import { elMismo, pulcro } from "./texto.js";
 
 const MAXIMO = 1_000_000; // boletos of one reservation
+const DESCONOCIDO = { estado: "desconocido", disponibles: 0, categoria: "" };
 
-const dialogo = document.getElementById("reservar");
-const partes = campos(dialogo);
 const { forma } = partes;
 const { cantidad, email } = forma.elements;
+const dichos = new Map(); // event to {error, progreso}: what its last press came to
 
-let nombre; // of the event in the dialog
+let nombre; // of the event in the form
 let evento; // as it was last seen, undefined while it has not been
-let enviando = false;
+let alReservar = (_) => {};
 
 acompana(forma);
-copiador(partes.copiar, () => partes.numero.value);
 forma.addEventListener("input", guarda);
 forma.addEventListener("submit", (suceso) => {
   suceso.preventDefault();
   envia();
 });
 partes.otra.addEventListener("click", () => {
-  abandona();
-  escribe(partes.error, "");
+  abandona(nombre);
+  di(nombre, {});
   dispone();
   cantidad.focus();
 });
-dialogo.querySelectorAll("[data-suma]").forEach((boton) => boton.addEventListener("click", () => suma(Number(boton.dataset.suma))));
-dialogo.querySelectorAll("[data-cierra]").forEach((boton) => boton.addEventListener("click", () => dialogo.close()));
-dialogo.addEventListener("click", (suceso) => suceso.target === dialogo && dialogo.close());
+forma.querySelectorAll("[data-suma]").forEach((boton) =>
+  boton.addEventListener("click", () => suma(Number(boton.dataset.suma)))
+);
 
-/** Opens the dialog of an event; `alCerrar()` when the user leaves it. */
-export function abreReservar(elegido, alCerrar) {
+/** Opens the form of an event; `alTerminar(reserva)` when it is booked while the form is still open. */
+export function abreReservar(elegido, alTerminar) {
+  alReservar = alTerminar;
+  if (estaAbierto("forma") && elegido === nombre) return;
   nombre = elegido;
   evento = undefined;
-  partes.nombre.textContent = nombre;
-  partes.forma.hidden = false;
-  partes.confirmacion.hidden = true;
-  for (const parte of ["error", "progreso", "impedimento", "quedan", "categoria"]) escribe(partes[parte], "");
+  abre("forma", nombre);
   for (const entrada of [cantidad, email]) senala(entrada, "");
-  delete dialogo.dataset.tinta;
   recupera();
+  di(nombre, dichos.get(nombre) ?? {});
   dispone();
-  dialogo.onclose = alCerrar;
-  if (!dialogo.open) dialogo.showModal();
   partes.nombre.focus();
 }
 
-export function cierraReservar() {
-  dialogo.onclose = null;
-  dialogo.close();
-}
-
-/** The cartelera was looked at again: the dialog follows. */
+/** The cartelera was looked at again: the form follows. Returns the event's own name, once it is known. */
 export function actualizaReservar(eventos) {
-  if (!dialogo.open || !eventos) return;
-  evento = eventos.find((uno) => uno.nombre === nombre) ?? { estado: "desconocido", disponibles: 0, categoria: "" };
-  escribe(partes.categoria, evento.categoria);
-  if (evento.categoria) tine(dialogo, evento.categoria);
+  if (!estaAbierto("forma")) return;
+  const suNombre = elMismo(nombre, eventos.map((uno) => uno.nombre));
+  if (suNombre && suNombre !== nombre) return suNombre;
+  evento = eventos.find((uno) => uno.nombre === nombre) ?? DESCONOCIDO;
+  titula(nombre, evento.categoria);
   const seVende = evento.estado === "A";
   escribe(partes.quedan, !seVende ? "" : evento.disponibles ? `Quedan ${boletos(evento.disponibles)}` : "Agotado");
   dispone();
@@ -69,11 +64,10 @@ export function actualizaReservar(eventos) {
 
 /** What the form was left with: an attempt without outcome, else the draft of this event, else the last e-mail. */
 function recupera() {
-  const anterior = intentoDeEste();
-  const campos = anterior ?? { cantidad: 1, email: borrador("cliente").email ?? "", ...borrador(`evento ${nombre}`) };
+  const campos = pendiente(nombre)?.datos ??
+    { cantidad: 1, email: borrador("cliente").email ?? "", ...borrador(`evento ${nombre}`) };
   cantidad.value = campos.cantidad;
   email.value = campos.email;
-  if (anterior) escribe(partes.error, "Este intento quedó sin respuesta. Reintente: no se reserva dos veces.");
 }
 
 function guarda() {
@@ -87,17 +81,25 @@ function suma(cuanto) {
   cantidad.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
-/** What can be done now, given the event and the attempt under way. */
+/** What can be done now, given the event and its attempt. A form that leads nowhere is not shown. */
 function dispone() {
-  const incierto = Boolean(intentoDeEste());
-  const motivo = incierto ? "" : impedimento();
-  cantidad.max = Math.max(1, Math.min(MAXIMO, evento?.disponibles ?? MAXIMO));
+  const intento = pendiente(nombre);
+  const enviando = intentando(nombre);
+  const motivo = intento || enviando ? "" : impedimento();
+  const viejo = Boolean(intento) && caduco(intento);
+  cantidad.max = Math.max(1, Math.min(MAXIMO, evento?.disponibles || MAXIMO));
   cantidad.dataset.mal = `De 1 a ${cifra(Number(cantidad.max))}: es lo que queda`;
-  escribe(partes.impedimento, enviando ? "" : motivo);
-  partes.datos.disabled = enviando || incierto;
-  partes.enviar.setAttribute("aria-disabled", String(enviando || Boolean(motivo)));
-  escribe(partes.enviar, enviando ? "Reservando…" : incierto ? "Reintentar" : "Reservar");
-  partes.otra.hidden = enviando || !incierto;
+  escribe(partes.impedimento, motivo);
+  partes.datos.hidden = partes.enviar.hidden = Boolean(motivo);
+  partes.salida.hidden = !motivo;
+  partes.datos.disabled = enviando || Boolean(intento);
+  partes.enviar.hidden ||= viejo && !enviando;
+  partes.enviar.setAttribute("aria-disabled", String(enviando));
+  escribe(partes.enviar, enviando ? "Reservando…" : intento ? "Reintentar" : "Reservar");
+  escribe(partes.otra, viejo ? "Ya lo vi: reservar de nuevo" : "Abandonar este intento y corregir los datos");
+  partes.otra.hidden = enviando || !intento;
+  adviertePendiente(enviando ? undefined : intento, viejo);
+  cuentaLosQueTiene();
 }
 
 function impedimento() {
@@ -107,54 +109,84 @@ function impedimento() {
   return evento.disponibles ? "" : "Se agotaron los boletos. Si alguien cancela, volverán a aparecer aquí.";
 }
 
-function intentoDeEste() {
-  const datos = pendiente()?.datos;
-  return datos?.evento === nombre ? datos : undefined;
+/** An attempt that was left without an answer, and what may be done about it. */
+function adviertePendiente(intento, viejo) {
+  const dicho = dichos.get(nombre)?.error;
+  escribe(
+    partes.advertencia,
+    !intento || (dicho && !viejo)
+      ? ""
+      : viejo
+      ? "Hace más de un día que este intento quedó sin respuesta. Vea primero si la reserva quedó hecha: repetirlo podría reservar dos veces."
+      : "Este intento quedó sin respuesta. Reintente: no se reserva dos veces.",
+  );
+  partes.busca.hidden = !viejo;
+  if (intento) partes.busca.href = enlaceAReservas(nombre, intento.datos.email);
+}
+
+function cuentaLosQueTiene() {
+  const suyas = vigentesDe(nombre);
+  partes.tiene.hidden = suyas.length === 0;
+  if (!suyas.length) return;
+  escribe(
+    partes["tiene-texto"],
+    `Ya tiene ${boletos(suyas.reduce((total, { Cantidad }) => total + Cantidad, 0))} para este evento.`,
+  );
+  partes["tiene-enlace"].href = suyas.length === 1 ? enlaceAReservas(suyas[0].Id) : enlaceAReservas();
 }
 
 async function envia() {
-  if (partes.enviar.getAttribute("aria-disabled") === "true") return;
-  const repetido = intentoDeEste();
+  if (intentando(nombre) || partes.enviar.hidden) return;
+  const elegido = nombre;
+  const repetido = pendiente(elegido);
   if (!repetido && !valida(forma)) return;
-  const datos = repetido ?? { evento: nombre, cantidad: cantidad.valueAsNumber, email: email.value.trim() };
-  enviando = true;
-  escribe(partes.error, "");
+  const datos = repetido?.datos ?? { evento: elegido, cantidad: cantidad.valueAsNumber, email: pulcro(email.value) };
+  di(elegido, {});
+  const reserva = intenta(
+    datos,
+    (error) => di(elegido, { progreso: `${enPalabras(error)} Reintentando la misma reserva…` }),
+  );
   dispone();
   try {
-    hecha(await intenta(datos, (error) => escribe(partes.progreso, `${enPalabras(error)} Reintentando la misma reserva…`)));
+    hecha(elegido, await reserva);
   } catch (error) {
-    fallida(error);
-  } finally {
-    enviando = false;
-    escribe(partes.progreso, "");
-    dispone();
+    fallida(elegido, error);
   }
 }
 
-function hecha(reserva) {
-  recuerdaReserva(reserva.Id);
-  guardaBorrador(`evento ${reserva.Evento}`, {});
-  if (!dialogo.open || nombre !== reserva.Evento) {
-    pregona(`Reserva confirmada: ${boletos(reserva.Cantidad)} para ${reserva.Evento}. Está en Mis reservas.`);
-    return;
-  }
-  escribe(partes["confirmacion-titulo"], boletos(reserva.Cantidad));
-  escribe(partes["confirmacion-texto"], `Enviamos la confirmación a ${reserva.Email}.`);
-  escribe(partes.numero, reserva.Id);
-  partes.codigo.replaceChildren(codigoDeBarras(reserva.Id));
-  partes.ver.href = `#/reservas/${reserva.Id}`;
-  partes.forma.hidden = true;
-  partes.confirmacion.hidden = false;
-  partes["confirmacion-titulo"].focus();
+/** What became of an event's press: beside its form if that is the one on the screen. */
+function di(suEvento, { error = "", progreso = "" }) {
+  dichos.set(suEvento, { error, progreso });
+  if (suEvento !== nombre) return;
+  escribe(partes.error, error);
+  escribe(partes.progreso, progreso);
 }
 
-function fallida(error) {
+const estaALaVista = (suEvento) => estaAbierto("forma") && suEvento === nombre;
+
+function hecha(suEvento, reserva) {
+  dichos.delete(suEvento);
+  recuerdaReserva(reserva);
+  guardaBorrador(`evento ${suEvento}`, {});
+  if (estaALaVista(suEvento)) return alReservar(reserva);
+  const { texto } = ESTADOS[reserva.Estado];
+  pregona(`Reserva ${texto.toLowerCase()}: ${boletos(reserva.Cantidad)} para ${reserva.Evento}. Está en Mis reservas.`);
+}
+
+function fallida(suEvento, error) {
+  const incierta = esIncierto(error) && pendiente(suEvento);
   const texto = enPalabras(error);
-  if (esIncierto(error)) {
-    escribe(partes.error, `${texto} Todavía no sabemos si la reserva quedó hecha; reintente: no se reserva dos veces.`);
-  } else {
-    enviando = false;
-    dispone(); // a disabled field cannot take the focus
-    reparte(forma, partes.error, texto);
+  const dicho = incierta
+    ? `${texto} Todavía no sabemos si la reserva quedó hecha; reintente: no se reserva dos veces.`
+    : esIncierto(error)
+    ? `${texto} La reserva no se envió.`
+    : texto;
+  if (!estaALaVista(suEvento)) {
+    if (incierta) di(suEvento, { error: dicho });
+    else dichos.delete(suEvento);
+    return pregona(`${suEvento}: ${dicho}`);
   }
+  di(suEvento, { error: dicho });
+  dispone();
+  if (!esIncierto(error)) reparte(forma, partes.error, error, dicho);
 }

@@ -1,11 +1,12 @@
 /** Light, dark, or what the system says. */
 import { escribe } from "./dom.js";
+import { larga } from "./memoria.js";
 
 const GUARDADO = "boletia.tema";
 const TEMAS = [["", "automático"], ["claro", "claro"], ["oscuro", "oscuro"]];
 
 export function preparaTema(boton) {
-  pon(localStorage.getItem(GUARDADO) ?? "");
+  pon(larga.lee(GUARDADO, ""));
   boton.addEventListener("click", () => {
     const actual = TEMAS.findIndex(([tema]) => tema === (document.documentElement.dataset.tema ?? ""));
     pon(TEMAS[(actual + 1) % TEMAS.length][0]);
@@ -13,7 +14,7 @@ export function preparaTema(boton) {
 
   function pon(tema) {
     document.documentElement.dataset.tema = tema;
-    localStorage.setItem(GUARDADO, tema);
+    larga.guarda(GUARDADO, tema);
     escribe(boton, `Tema: ${TEMAS.find(([clave]) => clave === tema)?.[1] ?? "automático"}`);
   }
 }

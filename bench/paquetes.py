@@ -12,6 +12,7 @@ from chalice.utils import UI, OSUtils
 
 from bench.escenario import DOMINIOS, RAIZ
 from bench.informe import Fila, Seccion
+from herramientas.despliegue.runtime import runtime
 
 NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "__pycache__")
 MAXIMO = 1.5  # MB
@@ -48,4 +49,4 @@ def empaqueta(dominio: str) -> Iterator[Path]:
     )
     with tempfile.TemporaryDirectory() as temporal:
         copia = Path(shutil.copytree(RAIZ / f"{dominio}-app", Path(temporal) / dominio, ignore=NO_SE_COPIA))
-        yield Path(packager.create_deployment_package(str(copia), "python3.11"))
+        yield Path(packager.create_deployment_package(str(copia), runtime()))

@@ -1,5 +1,6 @@
-"""The wheels of an app's dependencies, built once: a deployment then needs neither network nor a compiler, and no
-package's own code runs while the deployer's credentials are in the environment.
+"""The wheels of an app's dependencies, fetched once and held against their hashes: a deployment then needs no network.
+
+Wheels only: no package's own code runs where the deployer's credentials are.
 """
 
 import hashlib
@@ -12,8 +13,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from herramientas.despliegue.fallos import Detenido, resumen
-
-_HEREDA = ("PATH", "HOME", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 def carpeta_de_ruedas(cache: Path, app: Path) -> Path:
@@ -39,26 +38,12 @@ def construye(app: Path, ruedas: Path, entorno: Mapping[str, str]) -> None:
         return
     ruedas.parent.mkdir(parents=True, exist_ok=True)
     provisional = Path(tempfile.mkdtemp(dir=ruedas.parent))
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "wheel",
-        "-q",
-        "-r",
-        str(app / "requirements.txt"),
-        "-w",
-        str(provisional),
-    ]
-    limpio = {
-        nombre: valor
-        for nombre, valor in entorno.items()
-        if nombre in _HEREDA or nombre.lower().endswith("_proxy") or nombre.startswith(("PIP_", "LC_"))
-    }
+    pip = [sys.executable, "-m", "pip", "download", "-q", "--only-binary", ":all:"]
+    pip += ["-r", str(app / "requirements.txt"), "-d", str(provisional)]
     try:
         proceso = subprocess.run(
             pip,
-            env={**limpio, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            env={**entorno, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
             capture_output=True,
             text=True,
             check=False,

@@ -14,6 +14,7 @@ import boto3
 import pytest
 
 RAIZ = Path(__file__).parents[2]
+CHALICE = "import sys; from chalice.cli import main; sys.exit(main())"
 STREAM = "arn:aws:dynamodb:us-west-2:123456789012:table/tabla/stream/2021-12-06T02:00:00.000"
 # What Lambda's Python brings besides the standard library.
 DEL_RUNTIME = ("boto3", "botocore", "s3transfer", "jmespath", "urllib3", "dateutil", "six.py")
@@ -76,9 +77,8 @@ def _empaqueta(dominio: str, carpeta: Path) -> None:
     copia = carpeta / f"{dominio}-app"
     de_antes = shutil.ignore_patterns("deployments", "deployed", "__pycache__", ".*_cache")
     shutil.copytree(RAIZ / f"{dominio}-app", copia, ignore=de_antes)
-    chalice = "from chalice.cli import main; main()"
     hecho = subprocess.run(
-        [sys.executable, "-c", chalice, "package", "--stage", "produccion", str(carpeta / "salida")],
+        [sys.executable, "-c", CHALICE, "package", "--stage", "produccion", str(carpeta / "salida")],
         env={**os.environ, "STREAM_ARN": STREAM},
         cwd=copia,
         capture_output=True,

@@ -16,7 +16,7 @@ from chalicelib.tabla_eventos import TablaEventos
 
 app = Chalice(app_name="eventos")
 consola.prepara()
-respuesta.prepara(app)
+respuesta.prepara(app, compartidas=frozenset({"/eventos", "/eventos/{evento}"}))
 bitacora.prepara(app)
 
 eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)

@@ -26,7 +26,7 @@ from chalicelib.transacciones import Transacciones
 
 app = Chalice(app_name="reservas")
 consola.prepara()
-respuesta.prepara(app)
+respuesta.prepara(app, compartidas=frozenset({"/reservas/eventos", "/reservas/eventos/{evento}"}))
 bitacora.prepara(app)
 
 config = Config.desde_entorno(os.environ)

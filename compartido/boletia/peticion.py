@@ -118,4 +118,16 @@ def _direccion(peticion: Request) -> str:
         f"{{{clave}}}": quote(unquote(valor), safe="") for clave, valor in (peticion.uri_params or {}).items()
     }
     ruta = "/".join([*etapa, *(valores.get(segmento, segmento) for segmento in recurso)])
-    return f"{peticion.headers.get('x-forwarded-proto', 'http')}://{peticion.headers.get('host', 'localhost')}{ruta}"
+    return f"{_servidor(peticion)}{ruta}"
+
+
+def _servidor(peticion: Request) -> str:
+    """Where the API is reached, as API Gateway says it: headers are whatever a client or a proxy writes into them.
+
+    Only what stands in for API Gateway on a developer's machine does not say it.
+    """
+    if "domainName" in peticion.context:
+        return f"https://{peticion.context['domainName']}"
+    return (
+        f"{peticion.headers.get('x-forwarded-proto', 'http')}://{peticion.headers.get('host', 'localhost')}"
+    )

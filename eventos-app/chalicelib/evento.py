@@ -1,12 +1,12 @@
 """An event as its organiser sees it. Seed: Dominio Eventos."""
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from boletia.errores import DatosInvalidos
 from boletia.nombre import nombre_de_evento
+from boletia.texto import NoSeLee, legible
 
 MAXIMA_CAPACIDAD = 1_000_000  # boletos
 MAXIMA_CATEGORIA = 100  # characters
@@ -71,9 +71,12 @@ def _capacidad(valor: object) -> int:
 
 
 def _categoria(valor: object) -> str:
-    texto = unicodedata.normalize("NFC", valor).strip() if isinstance(valor, str) else ""
-    if not 1 <= len(texto) <= MAXIMA_CATEGORIA or not texto.isprintable():
-        raise DatosInvalidos(
-            f"categoria debe ser un texto de 1 a {MAXIMA_CATEGORIA} caracteres, como «Opera»", "categoria"
-        )
+    """As `texto.legible` makes it. The limit counts characters with their accents composed; `legible`'s own, before."""
+    pide = f"categoria debe ser un texto de 1 a {MAXIMA_CATEGORIA} caracteres, como «Opera»"
+    try:
+        texto = legible(valor, 4 * MAXIMA_CATEGORIA) if isinstance(valor, str) else ""
+    except NoSeLee as error:
+        raise DatosInvalidos(f"{pide}: {error}", "categoria") from error
+    if not 1 <= len(texto) <= MAXIMA_CATEGORIA:
+        raise DatosInvalidos(pide, "categoria")
     return texto

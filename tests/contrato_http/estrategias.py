@@ -6,19 +6,25 @@ Loaded by schemathesis itself (SCHEMATHESIS_HOOKS).
 import schemathesis
 from hypothesis import strategies as st
 
-_VISIBLES = st.characters(exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters="/")
-_IMPRIMIBLES = st.characters(categories=("L", "M", "N", "P", "S"))
+_SIN_VERSE = (
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0\ufffc\ufffd\U0001d159\U00016fe4"
+)
+_SIGNOS = st.characters(categories=("L", "N", "P", "S"), exclude_characters=_SIN_VERSE)
+_TEXTO = st.lists(
+    st.one_of(_SIGNOS, st.sampled_from([" ", "🏳️‍🌈", "می‌خواهم", "1️⃣", "n\u0303"])), min_size=1
+).map("".join)
+_RESERVADOS = {"eventos", ".", ".."}
 _LOCAL = st.from_regex(r"[a-z0-9]([a-z0-9._+-]{0,20}[a-z0-9])?", fullmatch=True).filter(
     lambda texto: ".." not in texto
 )
 
 
 def _es_nombre(texto: str) -> bool:
-    return 1 <= len(texto.strip().encode()) <= 1000 and texto.strip() not in {"eventos", ".", ".."}
+    return "/" not in texto and 1 <= len(texto.strip().encode()) <= 1000 and texto.strip() not in _RESERVADOS
 
 
-schemathesis.openapi.format("nombre-evento", st.text(_VISIBLES, min_size=1, max_size=250).filter(_es_nombre))
-schemathesis.openapi.format("categoria", st.text(_IMPRIMIBLES, min_size=1, max_size=100))
+schemathesis.openapi.format("nombre-evento", _TEXTO.filter(_es_nombre))
+schemathesis.openapi.format("categoria", _TEXTO.filter(lambda texto: 1 <= len(texto.strip()) <= 100))
 schemathesis.openapi.format(
     "email", st.builds("{}@{}".format, _LOCAL, st.sampled_from(["example.com", "gmail.com", "correo.mx"]))
 )

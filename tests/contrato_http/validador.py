@@ -52,7 +52,10 @@ class Contrato:
             raise FueraDeContrato(f"{donde}: undocumented status; body {respuesta.text[:300]}")
         descrita = self.sigue(respuestas[estado])
         self._revisa_cabeceras(donde, descrita.get("headers", {}), respuesta)
-        self._revisa_cuerpo(donde, descrita["content"], respuesta)
+        if "content" in descrita:
+            self._revisa_cuerpo(donde, descrita["content"], respuesta)
+        elif respuesta.content:
+            raise FueraDeContrato(f"{donde}: undocumented body {respuesta.text[:300]}")
 
     def sigue(self, nodo: Mapping[str, Any]) -> Any:
         """What a `$ref` of the document stands for; the node itself when it is none."""

@@ -1,5 +1,6 @@
 """An event as its organiser sees it. No I/O."""
 
+import unicodedata
 from typing import Any
 
 import pytest
@@ -80,6 +81,19 @@ def test_categoria_at_its_longest_is_accepted() -> None:
 )
 def test_categoria_that_is_not_a_short_printable_text_is_refused(categoria: Any) -> None:
     with pytest.raises(DatosInvalidos, match="categoria debe ser un texto de 1 a 100"):
+        Evento.desde_cuerpo({**CUERPO, "categoria": categoria})
+
+
+@pytest.mark.parametrize("categoria", ["Pride 🏳️‍🌈", "Rock/Pop", "½", "e\u0301" * MAXIMA_CATEGORIA])
+def test_categoria_follows_the_rule_of_names(categoria: str) -> None:
+    aceptada = Evento.desde_cuerpo({**CUERPO, "categoria": categoria}).categoria
+
+    assert aceptada == unicodedata.normalize("NFC", categoria)
+
+
+@pytest.mark.parametrize("categoria", ["Op\u200bera", "\u202eOpera", "Caf\ufffd", "\u3164", "Opera\u200d"])
+def test_categoria_that_hides_something_is_refused_with_the_reason(categoria: str) -> None:
+    with pytest.raises(DatosInvalidos, match=r"categoria debe ser un texto .*: no puede llevar"):
         Evento.desde_cuerpo({**CUERPO, "categoria": categoria})
 
 

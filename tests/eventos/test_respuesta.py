@@ -42,7 +42,13 @@ def test_answers_are_written_in_their_own_letters(http: Http) -> None:
 
 @pytest.mark.parametrize(
     ("metodo", "ruta", "estado"),
-    [("GET", "/eventos/Aida", 200), ("GET", "/eventos/Nadie", 404), ("DELETE", "/eventos/Aida", 200)],
+    [
+        ("GET", "/eventos/Nadie", 404),
+        ("GET", "/eventos/a%2Fb", 400),
+        ("GET", "/eventos?limite=0", 400),
+        ("DELETE", "/eventos/Aida", 200),
+        ("DELETE", "/eventos/Nadie", 404),
+    ],
 )
 def test_no_answer_is_kept_by_anyone_or_taken_for_another_type(
     http: Http, metodo: str, ruta: str, estado: int
@@ -52,5 +58,22 @@ def test_no_answer_is_kept_by_anyone_or_taken_for_another_type(
     respuesta = http.request(metodo, ruta)
 
     assert respuesta.status_code == estado
-    assert "Cache-Control" in respuesta.headers
+    assert respuesta.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in respuesta.headers
     assert respuesta.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("ruta", ["/eventos", "/eventos/Aida"])
+def test_events_are_kept_for_a_second_and_then_asked_for_by_their_tag(http: Http, ruta: str) -> None:
+    _crea(http)
+
+    leido = http.get(ruta)
+    igual = http.get(ruta, headers={"If-None-Match": f'W/"otra", {leido.headers["ETag"]}'})
+    http.delete("/eventos/Aida")
+    otro = http.get(ruta, headers={"If-None-Match": leido.headers["ETag"]})
+
+    assert leido.headers["Cache-Control"] == igual.headers["Cache-Control"] == "public, max-age=1"
+    assert (igual.status_code, igual.body) == (304, b"")
+    assert igual.headers["ETag"] == leido.headers["ETag"] != otro.headers["ETag"]
+    assert igual.headers["Access-Control-Allow-Origin"] == "*"
+    assert (otro.status_code, b'"C"' in otro.body) == (200, True)

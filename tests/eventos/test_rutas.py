@@ -87,6 +87,18 @@ def test_a_name_is_one_name_in_every_unicode_form(http: Http) -> None:
     assert _codigo(repetido) == (409, "EventoExiste")
 
 
+def test_a_name_is_one_name_whatever_cannot_be_seen_of_it(http: Http) -> None:
+    _crea(http, evento="Opera Oculta", capacidad=3, categoria="Opera")
+
+    for igual in ("Opera  Oculta", "Opera\u00a0Oculta", "\u3000Opera\u2003Oculta"):
+        assert _codigo(_crea(http, evento=igual, capacidad=3, categoria="Opera")) == (409, "EventoExiste")
+        assert http.get(f"/eventos/{quote(igual)}").json_body["Evento"] == "Opera Oculta"
+    for letra in "\u200b\ufeff\u202e\u00ad\u200d\u3164\ufffd":
+        oculta = _crea(http, evento=f"Opera{letra} Oculta", capacidad=3, categoria="Opera")
+        assert _codigo(oculta) == (400, "DatosInvalidos")
+        assert oculta.json_body["Campo"] == "evento"
+
+
 def test_keys_are_accepted_as_the_answers_write_them(http: Http) -> None:
     assert _crea(http, Evento="Mayúsculas", Capacidad=3, CATEGORIA="Rock").status_code == 200
 

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from boletia.errores import DatosInvalidos
-from boletia.nombre import MAXIMO_BYTES, nombre_de_evento
+from boletia.nombre import CAMPO, MAXIMO_BYTES, nombre_de_evento
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,7 @@ from boletia.nombre import MAXIMO_BYTES, nombre_de_evento
         "\\ | ^ ` { } [ ] ~",
         "😀👨‍👩‍👧 fiesta",
         "東京公演",
+        "Pride 🏳️‍🌈",
         "Eventos",
         "eventos 2",
         "...",
@@ -77,3 +78,25 @@ def test_a_name_fits_a_sort_key(nombre: str) -> None:
 def test_a_name_that_would_shadow_a_route_is_refused(nombre: str) -> None:
     with pytest.raises(DatosInvalidos, match="no puede llamarse"):
         nombre_de_evento(nombre)
+
+
+@pytest.mark.parametrize("nombre", ["Op\u200bera", "\ufeffOpera", "\u202eOpera", "Caf\ufffd", "\u0301"])
+def test_a_name_is_a_legible_text(nombre: str) -> None:
+    with pytest.raises(DatosInvalidos, match=r"^evento ") as error:
+        nombre_de_evento(nombre)
+
+    assert getattr(error.value.args[0], "campo", CAMPO) == CAMPO
+
+
+@pytest.mark.parametrize("otro", ["Opera  Aida", "Opera\u00a0Aida", "Opera\u3000Aida\u2003"])
+def test_names_that_differ_in_blanks_only_are_one(otro: str) -> None:
+    assert nombre_de_evento(otro) == "Opera Aida"
+
+
+def test_a_long_name_is_refused_before_it_is_composed() -> None:
+    with pytest.raises(DatosInvalidos, match="demasiado largo"):
+        nombre_de_evento("a" + "\u0301\u0323" * 100_000)
+
+
+def test_a_name_that_composes_to_the_longest_is_taken() -> None:
+    assert nombre_de_evento("\u03b9\u0308\u0301" * 512) == "\u0390" * 512

@@ -22,6 +22,7 @@ def _peticion(
     parametros: dict[str, str] | None = None,
     consulta: dict[str, str] | None = None,
     cabeceras: dict[str, str] | None = None,
+    contexto: dict[str, str] | None = None,
 ) -> Request:
     """A request as API Gateway hands it over; a body that is no text comes in base64."""
     return Request(
@@ -31,7 +32,12 @@ def _peticion(
             else {clave: [valor] for clave, valor in consulta.items()},
             "headers": cabeceras or {},
             "pathParameters": parametros,
-            "requestContext": {"httpMethod": "GET", "resourcePath": recurso, "path": ruta or recurso},
+            "requestContext": {
+                "httpMethod": "GET",
+                "resourcePath": recurso,
+                "path": ruta or recurso,
+                **(contexto or {}),
+            },
             "body": base64.b64encode(cuerpo).decode(),
             "isBase64Encoded": True,
             "stageVariables": None,
@@ -185,6 +191,23 @@ class TestLink:
         assert (
             _enlace(lista(peticion, [], "a")) == f"https://api.example.com{etapa}/reservas/eventos?cursor=YQ"
         )
+
+    @pytest.mark.parametrize("etapa", ETAPAS)
+    def test_it_names_the_apis_own_domain_whatever_the_headers_say(self, etapa: str) -> None:
+        peticion = _peticion(
+            ruta=f"{etapa}/reservas/eventos",
+            cabeceras={
+                "host": "evil.example",
+                "x-forwarded-host": "evil.example",
+                "x-forwarded-proto": "javascript",
+                "forwarded": "host=evil.example",
+            },
+            contexto={"domainName": "api.boletia.mx"},
+        )
+
+        enlace = _enlace(lista(peticion, [], "a"))
+
+        assert enlace == f"https://api.boletia.mx{etapa}/reservas/eventos?cursor=YQ"
 
     @pytest.mark.parametrize("etapa", ETAPAS)
     @pytest.mark.parametrize(

@@ -15,7 +15,10 @@ from typing import Any
 
 import moto  # noqa: F401  registers itself with botocore before any client is built
 import pytest
+from botocore.handlers import BUILTIN_HANDLERS
 from hypothesis import HealthCheck, settings
+
+from herramientas.laboratorio import dialecto
 
 RAIZ = Path(__file__).parent.parent
 Hechos = Callable[[], list[dict[str, Any]]]
@@ -31,6 +34,20 @@ os.environ.update(
     AWS_ACCESS_KEY_ID="test",
     AWS_SECRET_ACCESS_KEY="test",
 )
+
+# Each client of this process: no engine of the tests is as strict as DynamoDB.
+_rechazos: list[dialecto.Rechazo] = []
+
+
+def _revisa(**llamada: Any) -> None:
+    try:
+        dialecto.revisa_llamada(**llamada)
+    except dialecto.Rechazo as rechazo:
+        _rechazos.append(rechazo)
+        raise
+
+
+BUILTIN_HANDLERS.append(("before-parameter-build.dynamodb", _revisa))
 
 # The machine may be busy: how long an example takes says nothing about it.
 settings.register_profile("boletia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -80,6 +97,21 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     _activa_el_de(item.path)
     return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """A request that DynamoDB would refuse fails its test, also where the code under test survives any failure."""
+    hecho = yield
+    if _rechazos:
+        raise _rechazos.pop()
+    return hecho
+
+
+@pytest.fixture
+def rechazos() -> list[dialecto.Rechazo]:
+    """The requests that DynamoDB would have refused; whoever provokes one takes it out."""
+    return _rechazos
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -3,10 +3,10 @@
 import random
 from collections.abc import Sequence
 from functools import cache
-from zlib import crc32
 
 from bench.informe import Fila, Seccion
 from bench.particion import Tabla
+from initdb.claves import EVENTO, RESERVA, pk
 
 SEMILLA = 20211206
 ESCALA = 1 / 20  # of partitions and load alike: the result is multiplied back
@@ -30,21 +30,22 @@ def simula(particiones: int, eventos: int, carga: int, segundos: int = SEGUNDOS)
             numero += 1
             nombre = azar.choice(nombres)
             id = f"{segundo:06d}{azar.getrandbits(64):016x}"  # as a KSUID: by the second, then at random
-            hecha = tabla.escribe([(_clave("E", nombre, particiones), 2), (_clave("I", id, particiones), 2)])
+            hecha = tabla.escribe(
+                [(_clave(EVENTO, nombre, particiones), 2), (_clave(RESERVA, id, particiones), 2)]
+            )
             aceptadas += hecha and segundo >= segundos - CUENTAN
         resto -= int(resto)
     return aceptadas / min(CUENTAN, segundos) / ESCALA
 
 
 def _clave(tipo: str, sk: str, particiones: int) -> tuple[int, str]:
-    """Where claves.py puts it; DynamoDB's own hash of the partition key is not known, any other serves."""
-    pk = tipo if particiones == 1 else f"{tipo}#{crc32(sk.encode()) % particiones}"
-    return _dispersa(pk), sk
+    """DynamoDB's own hash of the partition key is not known, any other serves."""
+    return _dispersa(pk(tipo, sk, particiones)), sk
 
 
 @cache
-def _dispersa(pk: str) -> int:
-    return random.Random(pk).getrandbits(32)
+def _dispersa(particion: str) -> int:
+    return random.Random(particion).getrandbits(32)
 
 
 def mide(cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS) -> Seccion:

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from initdb.claves import INDICE
+
 ETAPA_LOCAL = "local"
 ETAPA_PRODUCCION = "produccion"
 ETAPA = re.compile(r"[a-z][a-z0-9-]{0,20}")
@@ -69,7 +71,7 @@ def esquema(etapa: str, particiones: int = 1) -> tuple[Tabla, ...]:
         Tabla(
             nombre=nombre_tabla("inventario", etapa),
             claves=("PK", "SK"),
-            indices=(Indice("evento-email", ("Evento", "Email")),),
+            indices=(Indice(INDICE, ("Evento", "Email")),),
             stream="NEW_AND_OLD_IMAGES",
             ttl="Caduca",
             pitr=seguro,

@@ -9,7 +9,7 @@ import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 
 from botocore.config import Config
@@ -22,7 +22,7 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import de_streams
 from herramientas.operacion.cura import Cura
 from herramientas.operacion.fallidos import Fallidos
-from herramientas.operacion.informe import informe, plan
+from herramientas.operacion.informe import freno, informe, plan
 from herramientas.operacion.registros import invocador
 from herramientas.operacion.revision import PAUSA, Hallazgos, Revision
 from herramientas.operacion.tablas import Tablas
@@ -46,25 +46,29 @@ class Ordenes:
         self._invoca = invocador(self._cuenta.nuevo("lambda", _SIN_REPETIR))
 
     def fallos(self) -> int:
-        return HAY if self._fallidos().muestra() else BIEN
+        esperan = self._fallidos().muestra()
+        return _resultado(not esperan, en_espera=esperan)
 
     def reprocesar(self) -> int:
-        return HAY if self._fallidos().reprocesa() else BIEN
+        quedan = self._fallidos().reprocesa()
+        return _resultado(not quedan, en_espera=quedan)
 
     def verificar(self) -> int:
         hallazgos = self._revisa()
         print(informe(self._etapa, hallazgos))
-        return HAY if hallazgos.hay else BIEN
+        return _de_hallazgos(hallazgos)
 
     def reparar(self) -> int:
         hallazgos = self._revisa()
         print(informe(self._etapa, hallazgos))
         if not any(deriva.funcion for deriva in hallazgos.derivas):
-            return HAY if hallazgos.hay else BIEN
+            return _de_hallazgos(hallazgos)
         print(plan(hallazgos))
         if not _confirmado():
             print("No se ha tocado nada.")
-            return HAY
+            return _de_hallazgos(hallazgos)
+        if (motivo := freno(hallazgos)) and not _contados(hallazgos.correos, motivo):
+            hallazgos = hallazgos.sin_correos()
         funciones = {funcion.manejador: funcion for funcion in self._funciones}
         for deriva, resultado in Cura(self._tablas(), funciones, self._invoca).aplica(hallazgos):
             print(f"  {deriva.evento}: {deriva.clase}: {resultado}")
@@ -117,6 +121,35 @@ def _confirmado() -> bool:
         return input("¿Lo hago? (sí/no) ").strip().lower() in _SI
     except EOFError:
         return False
+
+
+def _contados(correos: int, motivo: str) -> bool:
+    """Whether a person has said how many e-mails are to leave. A yes is too quick for what cannot be called back."""
+    dicho = os.environ.get("CORREOS", "")
+    if not dicho and not activo(os.environ, "SI"):
+        with suppress(EOFError):
+            dicho = input(f"Se enviarían {correos} correos, y {motivo}. Escriba cuántos para enviarlos: ")
+    if dicho.strip() == str(correos):
+        return True
+    print(f"No se envía ninguno de los {correos} correos ({motivo}); CORREOS={correos} los envía.")
+    return False
+
+
+def _de_hallazgos(hallazgos: Hallazgos) -> int:
+    return _resultado(
+        hallazgos.todo_cuadra,
+        derivas=len(hallazgos.derivas),
+        en_movimiento=len(hallazgos.en_movimiento),
+        sin_mirar=hallazgos.sin_mirar,
+        ilegibles=hallazgos.ilegibles,
+    )
+
+
+def _resultado(bien: bool, **cuentas: int) -> int:
+    """The exit code, told in the last line too: make turns every code but 0 into 2."""
+    codigo = BIEN if bien else HAY
+    print(f"resultado={codigo}", *(f"{nombre}={cuenta}" for nombre, cuenta in cuentas.items()))
+    return codigo
 
 
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:

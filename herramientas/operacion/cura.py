@@ -6,9 +6,11 @@ from typing import Any
 
 from herramientas.despliegue.funciones import Funcion
 from herramientas.operacion.deriva import Deriva
+from herramientas.operacion.items import Item
 from herramientas.operacion.registros import Fallida, Invoca, Registro
 from herramientas.operacion.revision import Hallazgos
-from herramientas.operacion.tablas import Item, Tablas
+from herramientas.operacion.tablas import Tablas
+from initdb.claves import de_aviso
 
 POR_ENTREGA = 25  # records; see registros.LOTE
 
@@ -50,7 +52,7 @@ class Cura:
 
     def _de_reserva(self, clave: str) -> Registro:
         """The record of the moment in which a reservation reached a state."""
-        id, _, estado = clave.partition("#")
+        id, estado = de_aviso(clave)
         item = {**self._tablas.reserva(id), "Estado": {"S": estado}}
         viejo = None if estado == "A" else {**item, "Estado": {"S": "A"}}
         claves = {"PK": item["PK"], "SK": item["SK"]}

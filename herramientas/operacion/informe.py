@@ -6,6 +6,8 @@ from itertools import groupby
 from herramientas.operacion.deriva import Deriva
 from herramientas.operacion.revision import Hallazgos
 
+MUCHOS = 100  # e-mails
+
 
 def informe(etapa: str, hallazgos: Hallazgos) -> str:
     return "\n".join(_lineas(etapa, hallazgos))
@@ -14,6 +16,13 @@ def informe(etapa: str, hallazgos: Hallazgos) -> str:
 def plan(hallazgos: Hallazgos) -> str:
     """What healing will do, before it asks."""
     return "\n".join(["Se hará, con las mismas funciones que llaman los streams:", *_pasos(hallazgos)])
+
+
+def freno(hallazgos: Hallazgos) -> str:
+    """Why the e-mails are to be counted by a person before they leave; nothing where a yes is enough."""
+    if hallazgos.dudosos:
+        return f"{hallazgos.dudosos} quizá ya salieron: el libro es más joven que sus reservas"
+    return f"son más de {MUCHOS}" if hallazgos.correos > MUCHOS else ""
 
 
 def _lineas(etapa: str, hallazgos: Hallazgos) -> Iterator[str]:
@@ -30,7 +39,15 @@ def _lineas(etapa: str, hallazgos: Hallazgos) -> Iterator[str]:
         yield f"  y {hallazgos.sin_mirar} correos más sin confirmar: repare y repita la orden"
     if hallazgos.ilegibles:
         yield f"  {hallazgos.ilegibles} items de inventario no se entienden: mírelos a mano"
-    yield f"{len(hallazgos.derivas)} derivas" if hallazgos.hay else "Todo cuadra."
+    yield _conclusion(hallazgos)
+
+
+def _conclusion(hallazgos: Hallazgos) -> str:
+    if hallazgos.todo_cuadra:
+        return "Todo cuadra."
+    if hallazgos.hay:
+        return f"{len(hallazgos.derivas)} derivas"
+    return "Sin derivas en lo que estuvo quieto; lo demás no es seguro."
 
 
 def _pasos(hallazgos: Hallazgos) -> Iterator[str]:

@@ -7,22 +7,29 @@ suspicion counts only when it stays exactly as it is over a pause in which the e
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas
-from herramientas.operacion.tablas import Item, Tablas, avisos_de, copia_de, original_de, tipo_de
+from herramientas.operacion.items import Item, avisos_de, copia_de, nacimiento, original_de
+from herramientas.operacion.tablas import Tablas
+from initdb.claves import EVENTO, RESERVA, de_aviso, tipo_de
 
 PAUSA = 10.0  # seconds between two looks at a suspicion; an e-mail may take two of them
 MIRADAS = 3  # how often at most
 MAXIMO = 10_000  # e-mails without confirmation that are kept in memory; more are counted only
+
+_DUDA = "; {} de reservas anteriores al libro: quizá ya salieron"
 
 Visto = tuple[Original | None, Copia | None, Suma]
 
 
 @dataclass
 class Hallazgos:
-    """What is certain (`derivas`), which e-mails are missing by event, and which events never stood still."""
+    """What is certain (`derivas`), which e-mails are missing by event, and which events never stood still.
+
+    `dudosos` of these e-mails are of reservations older than the ledger: they may have been sent.
+    """
 
     derivas: list[Deriva] = field(default_factory=list)
     avisos: dict[str, list[str]] = field(default_factory=dict)
@@ -30,10 +37,26 @@ class Hallazgos:
     leidos: Counter[str] = field(default_factory=Counter)
     sin_mirar: int = 0
     ilegibles: int = 0
+    dudosos: int = 0
 
     @property
     def hay(self) -> bool:
         return bool(self.derivas or self.ilegibles)
+
+    @property
+    def todo_cuadra(self) -> bool:
+        """Nothing drifts, and nothing is left of which that is not certain."""
+        return not (self.hay or self.en_movimiento or self.sin_mirar)
+
+    @property
+    def correos(self) -> int:
+        """How many e-mails healing would send."""
+        return sum(map(len, self.avisos.values()))
+
+    def sin_correos(self) -> "Hallazgos":
+        """The same, but for the e-mails."""
+        otras = [deriva for deriva in self.derivas if deriva.clase is not Clase.SIN_AVISO]
+        return replace(self, derivas=otras, avisos={}, dudosos=0)
 
 
 @dataclass
@@ -117,9 +140,9 @@ class Revision:
     def _lee_item(self, lectura: Lectura, item: Item, ahora: datetime) -> dict[str, str]:
         """The e-mails that must have been sent because of it, each with its event."""
         lectura.leidos[tipo_de(item)] += 1
-        if tipo_de(item) == "E":
+        if tipo_de(item) == EVENTO:
             lectura.copias[item["SK"]["S"]] = copia_de(item)
-        if tipo_de(item) != "I":
+        if tipo_de(item) != RESERVA:
             return {}
         evento, estado = item["Evento"]["S"], item["Estado"]["S"]
         suma = lectura.sumas.get(evento, Suma())
@@ -160,5 +183,7 @@ class Revision:
         hallazgos.avisos = dict(por_evento)
         for evento, claves in por_evento.items():
             mas = ", …" if len(claves) > 1 else ""
-            detalle = f"{len(claves)} ({min(claves)}{mas})"
+            dudosos = sum(nacimiento(de_aviso(clave)[0]) < self._tablas.libro_desde for clave in claves)
+            hallazgos.dudosos += dudosos
+            detalle = f"{len(claves)} ({min(claves)}{mas})" + _DUDA.format(dudosos) * bool(dudosos)
             hallazgos.derivas.append(Deriva(evento, Clase.SIN_AVISO, detalle, "notificaciones"))

@@ -2,23 +2,19 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
+from functools import cached_property
 from typing import Any
-from zlib import crc32
-
-from ksuid import Ksuid
 
 from herramientas.operacion.deriva import Copia, Original, Suma
+from herramientas.operacion.items import Item, copia_de, original_de
+from initdb.claves import EVENTO, INDICE, RESERVA, clave
 from initdb.esquema import PARTICIONES, nombre_tabla
 from initdb.lectura import lee
 
 A_LA_VEZ = 8  # segments of a table that are read side by side
 CLAVES = 100  # keys that BatchGetItem takes
-INDICE = "evento-email"
 RECLAMADO = "reclamado"  # an e-mail that the ledger does not know as sent
-MEMORIA = timedelta(days=390)  # the ledger forgets after 400
-
-Item = dict[str, Any]
 
 
 class Tablas:
@@ -31,6 +27,14 @@ class Tablas:
         )
         descrita = lee(cliente, self.inventario)
         self._particiones = int(descrita.tabla.etiquetas.get(PARTICIONES, "1")) if descrita else 1
+
+    @cached_property
+    def libro_desde(self) -> datetime:
+        """When the ledger's table was made: of an e-mail that was sent before, it may know nothing."""
+        hecha: datetime = self._cliente.describe_table(TableName=self.notificaciones)["Table"][
+            "CreationDateTime"
+        ]
+        return hecha
 
     def cuantos(self) -> int:
         """About how many items are to be read, as DynamoDB counted them some hours ago."""
@@ -57,7 +61,7 @@ class Tablas:
         return original_de(item) if item else None
 
     def copia(self, nombre: str) -> Copia | None:
-        item = self._lee(self.inventario, {"PK": {"S": self._pk("E", nombre)}, "SK": {"S": nombre}})
+        item = self._lee(self.inventario, clave(EVENTO, nombre, self._particiones))
         return copia_de(item) if item else None
 
     def suma(self, nombre: str) -> Suma:
@@ -75,14 +79,14 @@ class Tablas:
         return suma
 
     def reserva(self, id: str) -> Item:
-        return self._lee(self.inventario, {"PK": {"S": self._pk("I", id)}, "SK": {"S": id}})
+        return self._lee(self.inventario, clave(RESERVA, id, self._particiones))
 
     def sin_aviso(self, claves: list[str]) -> list[str]:
         """Those of the e-mails that the ledger does not have as sent or rejected."""
         cerradas: set[str] = set()
         for desde in range(0, len(claves), CLAVES):
             cerradas.update(self._cerradas(claves[desde : desde + CLAVES]))
-        return [clave for clave in claves if clave not in cerradas]
+        return [una for una in claves if una not in cerradas]
 
     def stream(self, tabla: str) -> str:
         return str(self._cliente.describe_table(TableName=tabla)["Table"]["LatestStreamArn"])
@@ -96,7 +100,7 @@ class Tablas:
     def _cerradas(self, claves: list[str]) -> Iterator[str]:
         pedido = {
             self.notificaciones: {
-                "Keys": [{"PK": {"S": clave}} for clave in claves],
+                "Keys": [{"PK": {"S": una}} for una in claves],
                 "ProjectionExpression": "PK, Situacion",
                 "ConsistentRead": True,
             }
@@ -108,38 +112,5 @@ class Tablas:
                     yield item["PK"]["S"]
             pedido = respuesta.get("UnprocessedKeys", {})
 
-    def _lee(self, tabla: str, clave: Item) -> Item:
-        return dict(self._cliente.get_item(TableName=tabla, Key=clave, ConsistentRead=True).get("Item", {}))
-
-    def _pk(self, tipo: str, sk: str) -> str:
-        """As chalicelib/claves.py of reservas spreads them; a test compares the two."""
-        return tipo if self._particiones == 1 else f"{tipo}#{crc32(sk.encode()) % self._particiones}"
-
-
-def tipo_de(item: Item) -> str:
-    """`E` a copy, `I` a reservation, `K` an idempotency key."""
-    return str(item["PK"]["S"].split("#")[0])
-
-
-def original_de(item: Item) -> Original:
-    return Original(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
-
-
-def copia_de(item: Item) -> Copia:
-    return Copia(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
-
-
-def avisos_de(item: Item, ahora: datetime) -> list[str]:
-    """The e-mails that a reservation must have had, as the ledger's keys; none when the ledger may have forgotten."""
-    id, estado = item["SK"]["S"], item["Estado"]["S"]
-    if ahora - nacimiento(id) > MEMORIA:
-        return []
-    return [f"{id}#A"] if estado == "A" else [f"{id}#A", f"{id}#{estado}"]
-
-
-def nacimiento(id: str) -> datetime:
-    """When a reservation was made, which its KSUID says to the second. Raises ValueError for what is none."""
-    try:
-        return Ksuid.from_base62(id).datetime.astimezone(UTC)
-    except (KeyError, OverflowError) as error:
-        raise ValueError(id) from error
+    def _lee(self, tabla: str, cual: Item) -> Item:
+        return dict(self._cliente.get_item(TableName=tabla, Key=cual, ConsistentRead=True).get("Item", {}))

@@ -1,4 +1,5 @@
-"""The keys of the table inventario: the one place that knows where an item lives.
+"""The keys of the table inventario: the one place of this app that knows where an item lives. Who reads the tables from
+outside uses initdb/claves.py, and a test compares the two.
 
 With one partition they are the seed's: PK `E` for events, `I` for reservations, `K` for idempotency keys.
 With n > 1 each kind is spread over `I#0` … `I#n-1` by a hash of the sort key that never changes.

@@ -7,6 +7,7 @@ import pytest
 
 from boletia.errores import ImagenIlegible
 from chalicelib.aviso import Aviso, Estado, desde_registro
+from initdb.claves import clave_de_aviso, de_aviso
 from tests.contratos.imagenes import DE_INVENTARIO, registro
 
 DE_RESERVAS = ("reserva_creada", "reserva_cancelada_por_cliente", "reserva_cancelada_con_evento")
@@ -57,7 +58,11 @@ def test_a_customer_is_told_that_the_evento_was_suspended() -> None:
 
 def test_each_state_of_a_reservation_is_an_e_mail_of_its_own() -> None:
     assert len({_aviso(nombre).clave for nombre in DE_RESERVAS}) == 3
-    assert _aviso("reserva_creada").clave == "21tY2WfhKPDj0TDulNRlu2yszl4#A"
+    aviso = _aviso("reserva_creada")
+
+    assert aviso.clave == "21tY2WfhKPDj0TDulNRlu2yszl4#A"
+    assert clave_de_aviso(aviso.id, aviso.estado) == aviso.clave
+    assert de_aviso(aviso.clave) == (aviso.id, aviso.estado)
 
 
 @pytest.mark.parametrize("nombre", sorted(set(DE_INVENTARIO) - set(DE_RESERVAS)))

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -115,6 +116,27 @@ def test_an_answer_of_no_touches_nothing(puesto: Puesto) -> None:
     assert puesto.orden("reparar", SI="1")[0] == 0
 
 
+def test_a_ledger_made_anew_sends_no_e_mail_again_before_a_person_has_counted(puesto: Puesto) -> None:
+    """What a restored stage without its ledger looks like."""
+    puesto.evento("Libro", 5)
+    ids = [puesto.reserva("Libro", f"ana{cual}@example.com") for cual in range(2)]
+    espera(lambda: [puesto.correos(id) for id in ids] == [1, 1])
+    espera(lambda: puesto.orden("verificar")[0] == 0)
+    puesto.dynamodb.delete_table(TableName=REGISTRO)
+    initdb = [sys.executable, "-m", "initdb", "--stage", "local"]
+    subprocess.run(initdb, env={**os.environ, **puesto.nube.aws}, check=True, capture_output=True)
+    antes = len(puesto.nube.correos())
+
+    codigo, informe = puesto.orden("reparar", SI="1")
+
+    assert codigo == 1, informe
+    assert "el libro es más joven que sus reservas" in informe
+    assert len(puesto.nube.correos()) == antes
+    faltan = int(re.findall(r"CORREOS=(\d+)", informe)[-1])
+    assert puesto.orden("reparar", SI="1", CORREOS=str(faltan))[0] == 0
+    assert len(puesto.nube.correos()) == antes + faltan
+
+
 def test_what_ses_refused_for_too_long_waits_in_its_queue_and_comes_back(puesto: Puesto) -> None:
     """MiniStack gives a batch up by its age; on AWS also after 100 attempts."""
     puesto.evento("Cola", 5)
@@ -175,7 +197,7 @@ def _llena(dynamodb: Any, evento: str, reservas: int) -> None:
 def _canceladas(dynamodb: Any, evento: str) -> int:
     paginas = dynamodb.get_paginator("query").paginate(
         TableName=INVENTARIO,
-        IndexName="evento-email",
+        IndexName=INDICE,
         KeyConditionExpression="Evento = :evento",
         FilterExpression="Estado = :cancelada",
         ExpressionAttributeValues={":evento": {"S": evento}, ":cancelada": {"S": "C"}},

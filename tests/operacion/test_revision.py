@@ -1,14 +1,18 @@
 """Each kind of drift is injected, found exactly, healed through the streams' functions, and found no more."""
 
+import io
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
-from herramientas.operacion.deriva import Clase
-from herramientas.operacion.informe import informe, plan
-from tests.fallos.dominios import Dominio
+from herramientas.operacion.__main__ import _contados, _de_hallazgos
+from herramientas.operacion.deriva import Clase, Deriva
+from herramientas.operacion.informe import freno, informe, plan
+from herramientas.operacion.revision import Hallazgos, Revision
+from initdb.orden import HAY
 from tests.fallos.invariantes import nunca_sobrevendido
-from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES, TIEMPO
+from tests.fallos.mundo import EVENTOS, INVENTARIO, NOTIFICACIONES
 from tests.operacion.escena import Escena, clases, copia
 
 
@@ -208,13 +212,68 @@ def test_e_mails_on_their_way_are_no_drift(escena: Escena) -> None:
     assert not hallazgos.hay
 
 
-def test_reservations_are_found_under_the_key_that_reservas_gives_them(escena: Escena) -> None:
-    reservas = Dominio("reservas", TIEMPO)
-    claves = reservas.modulo("claves")
+def test_e_mails_older_than_the_ledger_are_doubted(escena: Escena) -> None:
+    """The ledger was lost and made anew: it knows of none of the e-mails, and they may all have been sent."""
+    for id in escena.ids["Aida"]:
+        escena.borra(NOTIFICACIONES, {"PK": f"{id}#A"})
     tablas = escena.tablas()
+    assert Revision(tablas, duerme=_sin_esperar).revisa().dudosos == 0
+    tablas.libro_desde = datetime.fromtimestamp(escena.mundo.reloj.ahora + 60, UTC)
 
-    for particiones in (1, 8):
-        tablas._particiones = particiones
-        for nombre in ("Aida", "Ñandú", "3MSQcduudX3O9qIToKJtYsXOIhi"):
-            assert tablas._pk("E", nombre) == claves.Claves(particiones).evento(nombre)["PK"]["S"]
-            assert tablas._pk("I", nombre) == claves.Claves(particiones).reserva(nombre)["PK"]["S"]
+    hallazgos = Revision(tablas, duerme=_sin_esperar).revisa()
+
+    assert (hallazgos.dudosos, hallazgos.correos) == (3, 3)
+    assert "quizá ya salieron" in informe("local", hallazgos)
+    assert "más joven" in freno(hallazgos)
+    assert not hallazgos.sin_correos().hay
+
+
+@pytest.mark.parametrize(("cuantos", "frena"), [(100, False), (101, True)])
+def test_many_e_mails_are_counted_before_they_leave(cuantos: int, frena: bool) -> None:
+    hallazgos = Hallazgos(avisos={"Aida": [f"{n}#A" for n in range(cuantos)]})
+
+    assert bool(freno(hallazgos)) == frena
+
+
+@pytest.mark.parametrize(
+    ("dicho", "tecleado", "salen"),
+    [("6", "", True), ("", "6\n", True), ("", "sí\n", False), ("5", "", False), ("", "", False)],
+)
+def test_e_mails_that_cannot_be_called_back_need_their_number(
+    dicho: str, tecleado: str, salen: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CORREOS", dicho)
+    monkeypatch.setattr("sys.stdin", io.StringIO(tecleado))
+
+    assert _contados(6, "quizá ya salieron") == salen
+
+
+def test_a_yes_for_all_is_no_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SI", "1")
+    monkeypatch.setattr("sys.stdin", io.StringIO("6\n"))
+
+    assert not _contados(6, "quizá ya salieron")
+
+
+@pytest.mark.parametrize(
+    "hallazgos",
+    [
+        Hallazgos(en_movimiento=["Aida"]),
+        Hallazgos(sin_mirar=7),
+        Hallazgos(ilegibles=1),
+        Hallazgos(derivas=[Deriva("Aida", Clase.ACTIVAS, "2 activas", None)]),
+    ],
+)
+def test_all_is_well_only_where_nothing_is_uncertain(hallazgos: Hallazgos) -> None:
+    assert "Todo cuadra." not in informe("local", hallazgos)
+    assert _de_hallazgos(hallazgos) == HAY
+
+
+def test_the_last_line_says_the_exit_code_for_scripts(capsys: pytest.CaptureFixture[str]) -> None:
+    _de_hallazgos(Hallazgos(en_movimiento=["Aida"], sin_mirar=7))
+
+    assert capsys.readouterr().out == "resultado=1 derivas=0 en_movimiento=1 sin_mirar=7 ilegibles=0\n"
+
+
+def _sin_esperar(_: float) -> None:
+    pass

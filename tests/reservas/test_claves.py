@@ -1,8 +1,12 @@
 """Where an item of inventario lives. No I/O."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from chalicelib import claves as de_reservas
 from chalicelib.claves import Claves
+from initdb import claves as de_fuera
 
 
 def test_with_one_partition_the_keys_are_those_of_the_seed() -> None:
@@ -27,3 +31,14 @@ def test_a_partition_never_changes() -> None:
     # These are on disk: another hash would lose every item.
     assert Claves(16).reserva("21tY2WfhKPDj0TDulNRlu2yszl4")["PK"] == {"S": "I#14"}
     assert Claves(16).evento("Fútbol")["PK"] == {"S": "E#12"}
+
+
+@given(sk=st.text(min_size=1), particiones=st.integers(1, 1000))
+def test_those_who_read_from_outside_find_what_the_app_wrote(sk: str, particiones: int) -> None:
+    claves = Claves(particiones)
+
+    assert de_fuera.clave(de_fuera.EVENTO, sk, particiones) == claves.evento(sk)
+    assert de_fuera.clave(de_fuera.RESERVA, sk, particiones) == claves.reserva(sk)
+    assert de_fuera.clave(de_fuera.IDEMPOTENCIA, sk, particiones) == claves.idempotencia(sk)
+    assert de_fuera.tipo_de(claves.reserva(sk)) == de_reservas.RESERVA
+    assert de_fuera.INDICE == de_reservas.INDICE

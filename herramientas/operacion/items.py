@@ -1,0 +1,37 @@
+"""What an item of the tables says, for the check: pure, no I/O."""
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ksuid import Ksuid
+
+from herramientas.operacion.deriva import Copia, Original
+from initdb.claves import clave_de_aviso
+
+MEMORIA = timedelta(days=390)  # the ledger forgets after 400
+
+Item = dict[str, Any]
+
+
+def original_de(item: Item) -> Original:
+    return Original(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
+
+
+def copia_de(item: Item) -> Copia:
+    return Copia(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
+
+
+def avisos_de(item: Item, ahora: datetime) -> list[str]:
+    """The e-mails that a reservation must have had, as the ledger's keys; none when the ledger may have forgotten."""
+    id, estado = item["SK"]["S"], item["Estado"]["S"]
+    if ahora - nacimiento(id) > MEMORIA:
+        return []
+    return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", estado))]
+
+
+def nacimiento(id: str) -> datetime:
+    """When a reservation was made, which its KSUID says to the second. Raises ValueError for what is none."""
+    try:
+        return Ksuid.from_base62(id).datetime.astimezone(UTC)
+    except (KeyError, OverflowError) as error:
+        raise ValueError(id) from error

@@ -1,0 +1,39 @@
+"""How the tables' keys are made, for those who read them from outside: operators' commands, measurements, tests.
+
+The domains build their own (reservas in chalicelib/claves.py, notificaciones in `Aviso.clave`): a zip holds no initdb.
+A test holds the two ways together, as the golden images do with what a domain tells another.
+"""
+
+from typing import Any
+from zlib import crc32
+
+EVENTO, RESERVA, IDEMPOTENCIA = "E", "I", "K"  # what an item of inventario is, the beginning of its PK
+INDICE = "evento-email"  # all reservations of an event, by e-mail
+
+Clave = dict[str, Any]
+
+
+def pk(tipo: str, sk: str, particiones: int) -> str:
+    """`I`, or with more than one partition `I#3`."""
+    return tipo if particiones == 1 else f"{tipo}#{crc32(sk.encode()) % particiones}"
+
+
+def clave(tipo: str, sk: str, particiones: int) -> Clave:
+    """The key of an item of inventario."""
+    return {"PK": {"S": pk(tipo, sk, particiones)}, "SK": {"S": sk}}
+
+
+def tipo_de(item: Clave) -> str:
+    """What an item of inventario is."""
+    return str(item["PK"]["S"]).split("#")[0]
+
+
+def clave_de_aviso(id: str, estado: str) -> str:
+    """What the ledger remembers the e-mail by that tells a reservation's state."""
+    return f"{id}#{estado}"
+
+
+def de_aviso(clave: str) -> tuple[str, str]:
+    """The reservation's id and the state, of one such key."""
+    id, _, estado = clave.partition("#")
+    return id, estado

@@ -1,4 +1,5 @@
-"""The operators' commands and the sweep against real processes: a cloud of its own, because it is mistreated."""
+"""The operators' commands and the sweep against real processes: a cloud of its own, because it is mistreated."""from initdb.claves import INDICE
+
 
 import contextlib
 import os

@@ -87,6 +87,10 @@ deploy: $(LOCAL) ## despliega una etapa entera (STAGE=produccion, ALARMAS=correo
 destroy: $(LOCAL) ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DATOS=1 los borra también)
 	@exec $(PY) -m herramientas.despliegue destroy --stage "$(STAGE)"
 
+.PHONY: paseo
+paseo: .venv/listo ## recorre una etapa desplegada y dice cuánto tarda cada paso (STAGE=… o API=https://…; TOKEN=…)
+	@exec $(PYTHON) -m herramientas.operacion.paseo --stage "$(STAGE)"
+
 .PHONY: traza
 traza: $(LOCAL) ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
 	@exec $(PY) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"

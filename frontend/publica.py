@@ -1,6 +1,6 @@
 """`make web STAGE=…`: the page on S3, speaking to the stage's API.
 
-The addresses come from what `make deploy` wrote down; EVENTOS_URL and RESERVAS_URL (a custom domain, say) win.
+The addresses come from what `make deploy` wrote down, unless EVENTOS_URL and RESERVAS_URL say others.
 CUBETA names the bucket. Any other static host serves the same files: `--carpeta` writes them to a directory instead.
 """
 
@@ -9,17 +9,14 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from mimetypes import guess_type
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.direcciones import Direcciones, direcciones
 from herramientas.despliegue.entorno import entra_en
-from herramientas.despliegue.fallos import Detenido
 from initdb.esquema import valida_etapa
 from initdb.orden import BIEN, HAY, corre
 
@@ -28,40 +25,27 @@ TIPOS = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".s
 CONEXIONES = "connect-src 'self'"  # of index.html's policy; the API's origins are added to it
 
 
-@dataclass(frozen=True)
-class Direcciones:
-    """Where each domain's API answers, without a final slash."""
-
-    eventos: str
-    reservas: str
-
-    @property
-    def origenes(self) -> list[str]:
-        partes = [urlsplit(direccion) for direccion in (self.eventos, self.reservas)]
-        return sorted({f"{parte.scheme}://{parte.netloc}" for parte in partes})
-
-
-def archivos(direcciones: Direcciones) -> Iterator[tuple[str, str]]:
+def archivos(apis: Direcciones) -> Iterator[tuple[str, str]]:
     """Every file of the page as it is published: its path and its text."""
     for archivo in sorted(SITIO.rglob("*")):
         if archivo.is_file():
             ruta = archivo.relative_to(SITIO).as_posix()
-            yield ruta, _adapta(ruta, archivo.read_text(encoding="utf-8"), direcciones)
+            yield ruta, _adapta(ruta, archivo.read_text(encoding="utf-8"), apis)
 
 
-def _adapta(ruta: str, texto: str, direcciones: Direcciones) -> str:
+def _adapta(ruta: str, texto: str, apis: Direcciones) -> str:
     if ruta == "config.js":
-        return _configuracion(direcciones)
+        return _configuracion(apis)
     if ruta == "index.html":
         assert texto.count(CONEXIONES) == 1
-        return texto.replace(CONEXIONES, " ".join([CONEXIONES, *direcciones.origenes]))
+        return texto.replace(CONEXIONES, " ".join([CONEXIONES, *apis.origenes]))
     return texto
 
 
-def _configuracion(direcciones: Direcciones) -> str:
+def _configuracion(apis: Direcciones) -> str:
     campos = {
-        "eventos": direcciones.eventos,
-        "reservas": direcciones.reservas,
+        "eventos": apis.eventos,
+        "reservas": apis.reservas,
         "correos": None,
         "contrato": None,
         "refresco": 5000,
@@ -69,7 +53,7 @@ def _configuracion(direcciones: Direcciones) -> str:
     return f"export const config = {json.dumps(campos, indent=2)};\n"
 
 
-def publica(cuenta: Cuenta, nombre: str, direcciones: Direcciones) -> str:
+def publica(cuenta: Cuenta, nombre: str, apis: Direcciones) -> str:
     """Makes the bucket if need be, writes every file and returns the page's address."""
     s3 = cuenta.cliente("s3")
     if nombre not in {propia["Name"] for propia in s3.list_buckets()["Buckets"]}:
@@ -77,7 +61,7 @@ def publica(cuenta: Cuenta, nombre: str, direcciones: Direcciones) -> str:
     s3.put_public_access_block(Bucket=nombre, PublicAccessBlockConfiguration={"BlockPublicPolicy": False})
     s3.put_bucket_policy(Bucket=nombre, Policy=json.dumps(_lectura(nombre)))
     s3.put_bucket_website(Bucket=nombre, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
-    for ruta, texto in archivos(direcciones):
+    for ruta, texto in archivos(apis):
         s3.put_object(
             Bucket=nombre,
             Key=ruta,
@@ -105,20 +89,6 @@ def _lectura(cubeta: str) -> dict[str, object]:
     return {"Version": "2012-10-17", "Statement": [permiso]}
 
 
-def _direcciones(cuenta: Cuenta, stage: str, entorno: Mapping[str, str]) -> Direcciones:
-    return Direcciones(*(_direccion(cuenta, app, stage, entorno) for app in ("eventos", "reservas")))
-
-
-def _direccion(cuenta: Cuenta, app: str, stage: str, entorno: Mapping[str, str]) -> str:
-    if dada := entorno.get(f"{app.upper()}_URL"):
-        return dada.rstrip("/")
-    api = Chalice().api(app, stage)
-    if api is None:
-        remedio = f"make deploy STAGE={stage}, o dé {app.upper()}_URL=https://…"
-        raise Detenido("web", f"no se sabe dónde está la API de {app} de la etapa {stage}", remedio)
-    return cuenta.direccion(api)
-
-
 def main(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
     """0 published, 1 stopped."""
     argumentos = argparse.ArgumentParser(prog="python -m frontend.publica", description=__doc__)
@@ -133,18 +103,18 @@ def _publica(stage: str | None, carpeta: Path | None, entorno: Mapping[str, str]
     if carpeta is None:
         entra_en(etapa)
     cuenta = Cuenta()
-    direcciones = _direcciones(cuenta, etapa, entorno)
+    donde_responden = direcciones(cuenta, etapa, entorno)
     if carpeta is not None:
-        _escribe(carpeta, direcciones)
+        _escribe(carpeta, donde_responden)
         donde = str(carpeta)
     else:
-        donde = publica(cuenta, entorno.get("CUBETA") or cubeta(etapa, cuenta.numero), direcciones)
+        donde = publica(cuenta, entorno.get("CUBETA") or cubeta(etapa, cuenta.numero), donde_responden)
     print(f"Página de la etapa {etapa}: {donde}")
     return BIEN
 
 
-def _escribe(carpeta: Path, direcciones: Direcciones) -> None:
-    for ruta, texto in archivos(direcciones):
+def _escribe(carpeta: Path, apis: Direcciones) -> None:
+    for ruta, texto in archivos(apis):
         (carpeta / ruta).parent.mkdir(parents=True, exist_ok=True)
         (carpeta / ruta).write_text(texto, encoding="utf-8")
 

@@ -89,11 +89,12 @@ def _destruye(nombre: str, entorno: Mapping[str, str]) -> int:
 
 def _empaqueta(nombre: str, _: Mapping[str, str]) -> int:
     """Write the stage's CloudFormation templates to build/; no account is asked."""
-    if declarada(nombre) is None:
+    etapa = declarada(nombre)
+    if etapa is None:
         raise Detenido(
             "package", f"la etapa {nombre} no está declarada", f"make etapa STAGE={nombre} SENDER_EMAIL=…"
         )
-    for plantilla in paquete.empaqueta(_chalice(), nombre, RAIZ / "build" / nombre):
+    for plantilla in paquete.empaqueta(_chalice(), etapa, RAIZ / "build" / nombre):
         print(f"  {plantilla.relative_to(RAIZ)}")
     return BIEN
 

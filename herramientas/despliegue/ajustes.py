@@ -12,7 +12,7 @@ RETENCION = (
     30  # days that logs are kept: longer than any stream (1 day) or failure queue (14 days) holds work
 )
 # One partition takes about 500 bookings a second, so more requests than these only wait: API Gateway answers 429.
-RITMO, RAFAGA = 500, 1000  # requests a second, and at once
+RITMO, RAFAGA = 500, 1000  # requests a second, and at once, for each of PARTICIONES
 SIN_RESERVAR = 100  # concurrent executions that AWS wants left unreserved
 
 
@@ -45,16 +45,22 @@ def reserva_concurrencia(cuenta: Cuenta, etapa: str, advierte: Callable[[str], N
         )
 
 
-def limita_api(cuenta: Cuenta, api: str, nombre: str, etapa_api: str) -> None:
-    """The API is named after app and stage (Chalice knows the app only) and takes RITMO requests a second."""
+def limites(particiones: int) -> tuple[int, int]:
+    """The requests that an API of a stage takes: a second, and at once."""
+    return RITMO * particiones, RAFAGA * particiones
+
+
+def limita_api(cuenta: Cuenta, api: str, nombre: str, etapa_api: str, particiones: int) -> None:
+    """The API is named after app and stage (Chalice knows the app only), and its requests are limited."""
+    ritmo, rafaga = limites(particiones)
     apigateway = cuenta.cliente("apigateway")
     apigateway.update_rest_api(restApiId=api, patchOperations=[_pon("/name", nombre)])
     apigateway.update_stage(
         restApiId=api,
         stageName=etapa_api,
         patchOperations=[
-            _pon("/*/*/throttling/rateLimit", str(RITMO)),
-            _pon("/*/*/throttling/burstLimit", str(RAFAGA)),
+            _pon("/*/*/throttling/rateLimit", str(ritmo)),
+            _pon("/*/*/throttling/burstLimit", str(rafaga)),
         ],
     )
 

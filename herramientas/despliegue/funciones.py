@@ -27,6 +27,11 @@ class Funcion:
         return f"{self.app}-{self.etapa}" if self.de_rutas else f"{self.app}-{self.etapa}-{self.manejador}"
 
     @property
+    def corto(self) -> str:
+        """Its name within the stage, another for each: `eventos`, `modificaInventarioEvento`."""
+        return self.app if self.de_rutas else self.manejador
+
+    @property
     def de_rutas(self) -> bool:
         return self.manejador == RUTAS
 

@@ -3,11 +3,12 @@
 Each is a filter on one function's log group; its pattern picks the lines of one business fact.
 """
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from herramientas.despliegue.cuenta import Cuenta
-from herramientas.despliegue.funciones import Funcion, funciones
+from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 
 
 @dataclass(frozen=True)
@@ -36,33 +37,39 @@ def espacio(etapa: str) -> str:
 
 
 def medidas(etapa: str) -> list[Medida]:
-    """Every metric of a stage."""
-    eventos, reservas, copia, barrido, correo = funciones(etapa)
+    """Every metric of a stage. What several functions may say is a metric of each, by the function's name."""
+    todas = {funcion.corto: funcion for funcion in funciones(etapa)}
+    reservas, barrido, correo = (
+        todas[corto] for corto in ("reservas", "modificaInventarioReserva", "notificaciones")
+    )
     return [
         Medida("ReservasCreadas", reservas, _hecho("reserva creada")),
         Medida("BoletosReservados", reservas, _hecho("reserva creada"), "$.cantidad"),
         Medida("ReservasCanceladas", reservas, _hecho("reserva cancelada")),
-        Medida(
+        *_de_cada_una(
             "PeticionesRechazadas",
-            reservas,
-            _hecho("peticion rechazada"),
-            por={"Ruta": "$.ruta", "Motivo": "$.motivo"},
+            de_rutas(etapa),
+            "peticion rechazada",
+            {"Ruta": "$.ruta", "Motivo": "$.motivo"},
         ),
-        *(
-            Medida(f"Reintentos-{funcion.manejador}", funcion, _hecho("reintento"))
-            for funcion in (eventos, reservas, copia, barrido)
-        ),
+        *_de_cada_una("Reintentos", (f for f in todas.values() if f is not correo), "reintento"),
         Medida("BoletosBarridos", barrido, _hecho("reservas canceladas con su evento"), "$.boletos"),
         Medida("EventosBarridos", barrido, _hecho("evento barrido")),
         Medida("CorreosEnviados", correo, _hecho("correo enviado")),
         Medida("CorreosRechazados", correo, _hecho("correo rechazado")),
         Medida("CorreosRepetidos", correo, _hecho("correo repetido")),
         Medida("CorreosAplazados", correo, _hecho("correo aplazado")),
-        *(
-            Medida(f"RegistrosIlegibles-{funcion.manejador}", funcion, _hecho("registro ilegible"))
-            for funcion in (copia, barrido, correo)
-        ),
+        *_de_cada_una("RegistrosIlegibles", de_streams(etapa), "registro ilegible"),
     ]
+
+
+def _de_cada_una(
+    nombre: str, quienes: Iterable[Funcion], hecho: str, por: dict[str, str] | None = None
+) -> Iterator[Medida]:
+    return (
+        Medida(f"{nombre}-{funcion.corto}", funcion, _hecho(hecho), por=dict(por or {}))
+        for funcion in quienes
+    )
 
 
 def mide(cuenta: Cuenta, etapa: str) -> None:

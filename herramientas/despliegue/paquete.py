@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from herramientas.despliegue import disparadores
-from herramientas.despliegue.ajustes import RAFAGA, RETENCION, RITMO
+from herramientas.despliegue.ajustes import RETENCION, limites
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
+from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.funciones import Funcion, de_app
 from herramientas.despliegue.medidas import Medida, medidas
 from herramientas.despliegue.proyecto import APPS
@@ -28,7 +29,7 @@ API = "RestAPI"
 FUNCION_DE_RUTAS = "APIHandler"
 
 
-def empaqueta(chalice: Chalice, etapa: str, destino: Path) -> list[Path]:
+def empaqueta(chalice: Chalice, etapa: Etapa, destino: Path) -> list[Path]:
     """Write `<destino>/<app>/sam.json` and its zip for every app. No account is asked for anything."""
     chalice = replace(chalice, entorno={**chalice.entorno, "STREAM_ARN": _POR_PARAMETRO})
     plantillas = []
@@ -37,16 +38,16 @@ def empaqueta(chalice: Chalice, etapa: str, destino: Path) -> list[Path]:
         carpeta.mkdir(parents=True, exist_ok=True)
         extra = carpeta / "extra.json"
         extra.write_text(json.dumps(anadido(app, etapa), indent=2) + "\n")
-        chalice.corre(app, "package", "--stage", etapa, "--merge-template", str(extra), str(carpeta))
+        chalice.corre(app, "package", "--stage", etapa.nombre, "--merge-template", str(extra), str(carpeta))
         plantillas.append(carpeta / "sam.json")
     return plantillas
 
 
-def anadido(app: str, etapa: str) -> Json:
+def anadido(app: str, etapa: Etapa) -> Json:
     """What is merged into the template of one app."""
     recursos = dict(_recursos(app, etapa))
-    propias = de_app(app, etapa)
-    parametros = {parametro_de(f): _stream(nombre_tabla(f.stream, etapa)) for f in propias if f.stream}
+    propias = de_app(app, etapa.nombre)
+    parametros = {parametro_de(f): _stream(nombre_tabla(f.stream, etapa.nombre)) for f in propias if f.stream}
     if not any(funcion.reserva for funcion in propias):
         return {"Parameters": parametros, "Resources": recursos} if parametros else {"Resources": recursos}
     return {
@@ -79,9 +80,12 @@ _RESERVAR = {
 _SI_RESERVA = {"Fn::Equals": [{"Ref": "Reservar"}, "si"]}
 
 
-def _recursos(app: str, etapa: str) -> Recursos:
+def _recursos(app: str, declarada: Etapa) -> Recursos:
+    etapa = declarada.nombre
     for funcion in de_app(app, etapa):
         yield from _de_funcion(funcion)
+        if funcion.de_rutas:
+            yield API, _api(funcion, declarada.particiones)
     if app == APPS[0]:
         yield "Alarmas", {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": tema(etapa)}}
     for medida in medidas(etapa):
@@ -104,9 +108,7 @@ def _de_funcion(funcion: Funcion) -> Recursos:
     logico = FUNCION_DE_RUTAS if funcion.de_rutas else _logico(funcion.manejador)
     bitacora = f"{logico}Bitacora"
     propiedades: Json = {"FunctionName": funcion.nombre}
-    if funcion.de_rutas:
-        yield API, _api(funcion)
-    else:
+    if funcion.stream:
         cola = f"{logico}Fallos"
         yield (
             cola,
@@ -139,13 +141,15 @@ def _de_funcion(funcion: Funcion) -> Recursos:
     yield logico, {"DependsOn": [bitacora], "Properties": propiedades}
 
 
-def _api(funcion: Funcion) -> Json:
-    limites = {"ResourcePath": "/*", "HttpMethod": "*"}
-    ritmo = {"ThrottlingRateLimit": RITMO, "ThrottlingBurstLimit": RAFAGA}
+def _api(funcion: Funcion, particiones: int) -> Json:
+    a_la_vez: Json = dict(
+        zip(("ThrottlingRateLimit", "ThrottlingBurstLimit"), limites(particiones), strict=True)
+    )
+    todos = {"ResourcePath": "/*", "HttpMethod": "*"}
     return {
         "Properties": {
             "DefinitionBody": {"info": {"title": funcion.nombre}},
-            "MethodSettings": [limites | ritmo],
+            "MethodSettings": [todos | a_la_vez],
         }
     }
 

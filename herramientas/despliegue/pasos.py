@@ -67,7 +67,13 @@ class Despliegue:
             guarda_bitacoras(self.cuenta, nombre)
             reserva_concurrencia(self.cuenta, nombre, self.notas.append)
             for funcion in de_rutas(nombre):
-                limita_api(self.cuenta, self._api(funcion.app), funcion.nombre, ETAPA_DEL_API)
+                limita_api(
+                    self.cuenta,
+                    self._api(funcion.app),
+                    funcion.nombre,
+                    ETAPA_DEL_API,
+                    self.etapa.particiones,
+                )
         with self._paso("medidas y alarmas"):
             mide(self.cuenta, nombre)
             vigila(self.cuenta, nombre, self.alarmas_a)

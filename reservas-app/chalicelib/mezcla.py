@@ -1,9 +1,11 @@
 """The answers of several partitions put together as one page, in the order of the sort key."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 Item = dict[str, Any]
+
+TOPE = 1_000_000  # bytes, about what DynamoDB puts into one answer
 
 
 def mezcla(respuestas: Sequence[dict[str, Any]], limite: int | None) -> tuple[list[Item], str | None]:
@@ -11,16 +13,36 @@ def mezcla(respuestas: Sequence[dict[str, Any]], limite: int | None) -> tuple[li
 
     Each answer holds its partition's first items after the same sort key, more than `limite` if it has them. An
     answer that DynamoDB cut short says nothing about what lies beyond its last item, so nothing beyond it is taken.
+    All of them together hold no more than the largest single one may: Lambda refuses answers over 6 MB.
     """
     cortes = [
         _sk(respuesta["LastEvaluatedKey"]) for respuesta in respuestas if "LastEvaluatedKey" in respuesta
     ]
     items = sorted((item for respuesta in respuestas for item in respuesta["Items"]), key=_sk)
     seguros = [item for item in items if _sk(item) <= min(cortes)] if cortes else items
-    pagina = seguros[:limite]
+    pagina = list(_cabe(seguros[:limite]))
     if len(pagina) < len(seguros):
         return pagina, _sk(pagina[-1])
     return pagina, min(cortes, default=None)
+
+
+def _cabe(items: Iterable[Item]) -> Iterator[Item]:
+    """The first items of up to TOPE bytes in all, one at least."""
+    quedan = TOPE
+    for numero, item in enumerate(items):
+        quedan -= _bytes(item)
+        if quedan < 0 and numero:
+            return
+        yield item
+
+
+def _bytes(item: Item) -> int:
+    """About what DynamoDB counts: names and values in UTF-8."""
+    return sum(
+        len(nombre.encode()) + len(str(texto).encode())
+        for nombre, valor in item.items()
+        for texto in valor.values()
+    )
 
 
 def _sk(item: Item) -> str:

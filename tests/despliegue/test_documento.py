@@ -1,5 +1,7 @@
 """docs/operacion.md names what the deployment makes: a runbook for each alarm, each metric, each setting."""
 
+import re
+
 import pytest
 
 from herramientas.despliegue import ajustes, disparadores
@@ -16,8 +18,17 @@ def test_each_alarm_has_a_runbook(que: str) -> None:
     assert f"\n### {que}\n" in DOCUMENTO
 
 
-def test_each_metric_is_named() -> None:
-    assert [m.nombre for m in medidas("produccion") if m.nombre.split("-")[0] not in DOCUMENTO] == []
+def test_each_metric_is_named_to_the_letter_and_no_other_is() -> None:
+    _, _, desde = DOCUMENTO.partition("The metrics (`Boletia/<etapa>`)")
+    parrafo, _, _ = desde.partition("\n\n")
+
+    assert sorted(re.findall(r"`([A-Z][\w-]+)`", parrafo)) == sorted(m.nombre for m in medidas("produccion"))
+
+
+def test_no_two_metrics_share_a_name() -> None:
+    nombres = [medida.nombre for medida in medidas("produccion")]
+
+    assert len(set(nombres)) == len(nombres)
 
 
 @pytest.mark.parametrize(
@@ -29,6 +40,9 @@ def test_each_setting_is_named(nombre: str) -> None:
 
 def test_numbers_are_those_of_the_code() -> None:
     assert f"{ajustes.RITMO} requests a second and {ajustes.RAFAGA:,} at once" in DOCUMENTO
+    assert ajustes.limites(1) == (ajustes.RITMO, ajustes.RAFAGA)
+    assert ajustes.limites(8) == (4_000, 8_000)
+    assert "`PARTICIONES=8`: 4,000 and 8,000" in DOCUMENTO
     assert f"logs kept {ajustes.RETENCION} days" in DOCUMENTO
     assert (
         f"{disparadores.INTENTOS} attempts with bisection, or {disparadores.EDAD // 60} minutes" in DOCUMENTO

@@ -19,7 +19,12 @@ CODIGO = [
 AJUSTE = re.compile(
     r"""(?:(?:entorno|environ|getenv)(?:\.get\(|\[|\(|, )|Ajuste\()\s*["']([A-Z][A-Z_]+)["']"""
 )
-AJENOS = {"AWS_CHALICE_CLI_MODE", "PATH", "TERM"}  # set by others, for others
+AJENOS = {
+    "AWS_CHALICE_CLI_MODE",
+    "PATH",
+    "PIP_DISABLE_PIP_VERSION_CHECK",
+    "TERM",
+}  # set by others, for others
 
 
 def _en(patron: str, *archivos: Path) -> list[str]:

@@ -16,6 +16,7 @@ import pytest
 
 from herramientas.laboratorio.espera import espera
 from herramientas.laboratorio.nube import Nube, nube_local
+from initdb.claves import INDICE
 
 pytestmark = [pytest.mark.nube, pytest.mark.xdist_group("operacion")]
 

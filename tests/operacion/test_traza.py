@@ -9,7 +9,7 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import funciones
 from herramientas.operacion.traza import Linea, traza
 
-CORREO = funciones("local")[-1]
+[CORREO] = (funcion for funcion in funciones("local") if funcion.corto == "notificaciones")
 
 
 def test_line_tells_hour_function_fact_and_what_belongs_to_it() -> None:

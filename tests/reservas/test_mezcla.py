@@ -1,5 +1,6 @@
 """One page out of several partitions' answers: in order, nothing skipped, nothing twice."""
 
+import json
 from typing import Any
 
 from hypothesis import given
@@ -59,3 +60,17 @@ def test_nothing_beyond_an_answer_cut_short_is_shown_before_its_partition_is_rea
 
 def test_the_last_page_has_no_cursor() -> None:
     assert mezcla([{"Items": [{"SK": {"S": "a"}}]}, {"Items": []}], 1) == ([{"SK": {"S": "a"}}], None)
+
+
+def test_eight_full_answers_are_no_larger_than_lambda_may_answer() -> None:
+    """Lambda's limit is 6 MB, and an accent takes three times its bytes when JSON is escaped."""
+    nombres = [f"{numero:05d}{'á' * 120}" for numero in range(24_000)]
+    particiones = [nombres[parte::8] for parte in range(8)]
+
+    paginas = _recorre(particiones, None, [3_000] * 8)
+
+    assert len(paginas) > 1
+    assert [nombre for pagina in paginas for nombre in pagina] == nombres
+    for pagina in paginas:
+        respuesta = [{"Evento": n, "Capacidad": 1, "Categoria": "x", "Estado": "A"} for n in pagina]
+        assert len(json.dumps(respuesta)) < 6_291_556

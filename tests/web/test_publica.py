@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from frontend.publica import Direcciones, archivos
+from frontend.publica import archivos
+from herramientas.despliegue.direcciones import Direcciones
 from herramientas.despliegue.proyecto import RAIZ
 from herramientas.laboratorio.nube import Nube
 from tests.web.taquilla import Taquilla

@@ -77,7 +77,7 @@ def _desde_imagen(imagen: dict[str, Any]) -> Aviso:
         id=imagen["SK"]["S"],
         estado=Estado(imagen["Estado"]["S"]),
         evento=imagen["Evento"]["S"],
-        email=imagen["Email"]["S"],
+        email=imagen.get("EmailEscrito", imagen["Email"])["S"],
         cantidad=entero(imagen["Cantidad"]["N"]),
     )
     if not all(isinstance(texto, str) and texto for texto in (aviso.id, aviso.evento, aviso.email)):

@@ -25,6 +25,11 @@ def email_de(valor: object) -> str:
     return direccion if _CORRIENTE.fullmatch(direccion) else _normaliza(direccion)
 
 
+def plegada(email: str) -> str:
+    """The address by which its reservations are found, in whatever case it is asked for."""
+    return email.lower()
+
+
 def _normaliza(direccion: str) -> str:
     from email_validator import EmailNotValidError, validate_email
 

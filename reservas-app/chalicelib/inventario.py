@@ -14,6 +14,7 @@ from boletia.pagina import Pagina
 from chalicelib import folio
 from chalicelib.claves import INDICE, Clave
 from chalicelib.contienda import llama, razones
+from chalicelib.email import plegada
 from chalicelib.evento import Evento
 from chalicelib.hechos import Hecho
 from chalicelib.mezcla import mezcla
@@ -70,7 +71,7 @@ class Inventario:
 
     def reservas_de(self, evento: str, email: str, pagina: Pagina) -> tuple[list[Reserva], str | None]:
         """A page of a customer's reservations of one event. The index may lag a moment behind the table."""
-        clave = {"Evento": {"S": evento}, "Email": {"S": email}}
+        clave = {"Evento": {"S": evento}, "Email": {"S": plegada(email)}}
         consulta = _consulta(
             pagina,
             "Evento = :evento AND Email = :email",

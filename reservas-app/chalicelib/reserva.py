@@ -10,7 +10,7 @@ from typing import Any
 from boletia.errores import DatosInvalidos
 from boletia.nombre import nombre_de_evento
 from chalicelib.claves import Claves
-from chalicelib.email import email_de
+from chalicelib.email import email_de, plegada
 from chalicelib.errores import ClaveInvalida, ReservaDesconocida
 
 MAXIMA_CANTIDAD = 1_000_000  # boletos, as many as an event may have
@@ -47,7 +47,10 @@ class Solicitud:
 
 @dataclass(frozen=True)
 class Reserva:
-    """`estado` is ACTIVA until it becomes, once, CANCELADA_POR_CLIENTE or CANCELADA_CON_EVENTO."""
+    """`estado` is ACTIVA until it becomes, once, CANCELADA_POR_CLIENTE or CANCELADA_CON_EVENTO.
+
+    `email` is the address as it was typed: the item's `EmailEscrito`, or the `Email` by which it is found.
+    """
 
     id: str
     evento: str
@@ -61,16 +64,18 @@ class Reserva:
             id=item["SK"]["S"],
             evento=item["Evento"]["S"],
             estado=EstadoDeReserva(item["Estado"]["S"]),
-            email=item["Email"]["S"],
+            email=item.get("EmailEscrito", item["Email"])["S"],
             cantidad=int(item["Cantidad"]["N"]),
         )
 
     def a_item(self, claves: Claves) -> dict[str, Any]:
+        hallada = plegada(self.email)
         return {
             **claves.reserva(self.id),
             "Evento": {"S": self.evento},
             "Estado": {"S": self.estado},
-            "Email": {"S": self.email},
+            "Email": {"S": hallada},
+            **({"EmailEscrito": {"S": self.email}} if self.email != hallada else {}),
             "Cantidad": {"N": str(self.cantidad)},
         }
 

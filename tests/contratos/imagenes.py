@@ -15,6 +15,7 @@ DE_INVENTARIO = (
     "evento_vendido_en_inventario",
     "evento_cerrado_en_inventario",
     "reserva_creada",
+    "reserva_con_mayusculas",
     "reserva_cancelada_por_cliente",
     "reserva_cancelada_con_evento",
     "clave_de_idempotencia",

@@ -75,6 +75,17 @@ def test_a_reservation_writes_the_golden_images(escena: Escena, escritos: Escrit
     ]
 
 
+def test_an_address_in_capitals_is_found_without_them_and_kept_as_typed(
+    escena: Escena, escritos: Escritos
+) -> None:
+    escena.evento("Opera Aida", 30)
+    escritos()
+
+    _inventario(escena, _id("reserva_con_mayusculas")).crea(Solicitud("Opera Aida", "Pepe@gmail.com", 10))
+
+    assert escritos()[1] == escrito(registro("reserva_con_mayusculas"))
+
+
 def test_an_idempotency_key_is_remembered_as_the_golden_one(escena: Escena, escritos: Escritos) -> None:
     escena.evento("Opera Aida", 30)
     escritos()

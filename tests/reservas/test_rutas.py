@@ -102,6 +102,21 @@ def test_the_keys_of_a_body_may_be_written_as_in_the_answers(http: Http, escena:
     assert _reserva(http, Evento="Mayúsculas", CANTIDAD=1, Email="pepe@gmail.com").status_code == 200
 
 
+def test_an_address_is_found_in_any_case_and_answered_as_it_was_typed(http: Http, escena: Escena) -> None:
+    escena.evento("Buzón", 5)
+    escritas = ["Pepe.Grillo@gmail.com", "pepe.grillo@GMAIL.com", "PEPE.GRILLO@gmail.com"]
+    ids = {_reserva(http, evento="Buzón", cantidad=1, email=uno).json_body["Id"]: uno for uno in escritas}
+
+    for pedida in escritas:
+        halladas = http.get(f"/reservas/Buz%C3%B3n/{pedida}").json_body
+        por_paginas = list(_paginas(http, f"/reservas/Buz%C3%B3n/{pedida}?limite=1"))
+
+        assert {una["Id"]: una["Email"] for una in halladas} == {
+            id: f"{escrita.partition('@')[0]}@gmail.com" for id, escrita in ids.items()
+        }
+        assert por_paginas == [[una] for una in halladas]
+
+
 def test_a_reservation_of_all_that_is_left_is_taken_and_one_more_is_refused(
     http: Http, escena: Escena
 ) -> None:

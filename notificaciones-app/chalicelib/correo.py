@@ -8,14 +8,12 @@ from botocore.exceptions import BotoCoreError, ClientError
 from boletia.cliente import BREVE
 from chalicelib.aviso import Aviso
 from chalicelib.errores import DireccionRechazada, EnvioFallido
+from chalicelib.veredicto import es_final, motivo
 
 # Whether a call took effect is not known when its answer is lost: repeated by botocore, it would send twice.
 SIN_REPETIR = BREVE.merge(
     Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
 )
-
-# Answers that name this e-mail as the culprit; every other one is about SES or about its configuration.
-_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}
 
 
 class Correo:
@@ -43,7 +41,6 @@ class Correo:
         return str(respuesta["MessageId"])
 
     def _fallo(self, error: ClientError) -> Exception:
-        codigo, mensaje = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
-        if codigo in _RECHAZOS and self._remitente not in mensaje:
-            return DireccionRechazada(codigo)
-        return EnvioFallido(codigo)
+        codigo, texto = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+        clase = DireccionRechazada if es_final(codigo, texto, (self._remitente,)) else EnvioFallido
+        return clase(motivo(codigo, texto))

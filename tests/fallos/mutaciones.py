@@ -164,16 +164,16 @@ MUTACIONES = [
         "",
     ),
     Mutacion(
-        "correo: throttling is taken for a rejection",
-        f"{NOTIFICACIONES}/correo.py",
-        '_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}',
-        '_RECHAZOS = {"InvalidParameterValue", "MessageRejected", "Throttling"}',
+        "correo: what is not known is taken for a rejection",
+        f"{NOTIFICACIONES}/veredicto.py",
+        "return sanas and bool((patron := _DE_LA_FORMA.get(codigo)) and patron.search(texto))",
+        "return True",
     ),
     Mutacion(
         "correo: a rejection is taken for a failure",
-        f"{NOTIFICACIONES}/correo.py",
-        '_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}',
-        "_RECHAZOS = set()",
+        f"{NOTIFICACIONES}/veredicto.py",
+        "return sanas and bool((patron := _DE_LA_FORMA.get(codigo)) and patron.search(texto))",
+        "return False",
     ),
     Mutacion(
         "correo: botocore may send it again by itself",

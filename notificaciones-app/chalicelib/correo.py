@@ -7,13 +7,22 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from boletia.cliente import BREVE
 from chalicelib.aviso import Aviso
-from chalicelib.errores import DireccionRechazada, EnvioFallido
+from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
 from chalicelib.veredicto import es_final, motivo
+
+A_LA_VEZ = 25  # e-mails on their way side by side
 
 # Whether a call took effect is not known when its answer is lost: repeated by botocore, it would send twice.
 SIN_REPETIR = BREVE.merge(
-    Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
+    Config(
+        connect_timeout=2,
+        read_timeout=10,
+        retries={"mode": "standard", "total_max_attempts": 1},
+        max_pool_connections=A_LA_VEZ,
+    )
 )
+
+_LLENO = {"Throttling", "ThrottlingException", "TooManyRequestsException", "LimitExceededException"}
 
 
 class Correo:
@@ -24,7 +33,10 @@ class Correo:
         self._remitente = remitente
 
     def envia(self, aviso: Aviso) -> str:
-        """Sends and returns SES's message id. Raises DireccionRechazada (for good) or EnvioFallido (for now)."""
+        """Sends and returns SES's message id.
+
+        Raises DireccionRechazada (for good), SesLleno (wait) or EnvioFallido (for now).
+        """
         try:
             respuesta = self._cliente.send_email(
                 Source=self._remitente,
@@ -42,5 +54,6 @@ class Correo:
 
     def _fallo(self, error: ClientError) -> Exception:
         codigo, texto = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
-        clase = DireccionRechazada if es_final(codigo, texto, (self._remitente,)) else EnvioFallido
-        return clase(motivo(codigo, texto))
+        if es_final(codigo, texto, (self._remitente,)):
+            return DireccionRechazada(motivo(codigo, texto))
+        return (SesLleno if codigo in _LLENO else EnvioFallido)(motivo(codigo, texto))

@@ -143,6 +143,8 @@ def test_every_resource_is_of_one_stage_in_any_account(nombre: str) -> None:
     for manejador, sentencia in _sentencias(nombre):
         recursos = sentencia["Resource"]
         for recurso in [recursos] if isinstance(recursos, str) else recursos:
+            if sentencia["Action"] == ["ses:GetSendQuota"]:  # AWS knows no resource for it
+                continue
             _, _, servicio, region, cuenta, objeto = recurso.split(":", 5)
             assert (region, cuenta) == ("*", "*"), manejador
             if (

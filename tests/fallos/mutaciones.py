@@ -135,33 +135,57 @@ MUTACIONES = [
     Mutacion(
         "correo: confirmed before it is sent",
         f"{NOTIFICACIONES}/notificador.py",
-        "        try:\n            mensaje = self._correo.envia(aviso)",
-        '        self._libro.confirma(aviso.clave, "")\n'
-        "        try:\n            mensaje = self._correo.envia(aviso)",
+        "            mensaje = self._correo.envia(aviso)",
+        '            self._libro.cierra([Cierre(aviso.clave, Situacion.ENVIADO, "")])\n'
+        "            mensaje = self._correo.envia(aviso)",
     ),
     Mutacion(
         "correo: no claim",
         f"{NOTIFICACIONES}/notificador.py",
-        "not self._libro.reclama(aviso.clave)",
+        "not self._libro.reclama(aviso.clave, aviso.reenvio)",
         "False",
     ),
     Mutacion(
         "correo: never confirmed",
         f"{NOTIFICACIONES}/notificador.py",
-        "        self._libro.confirma(aviso.clave, mensaje)\n",
-        "",
+        "            self._libro.cierra([cierre for _, cierre in cierres])\n",
+        "            pass\n",
     ),
     Mutacion(
         "correo: a failure of SES is swallowed",
         f"{NOTIFICACIONES}/notificador.py",
-        "            raise\n        else:",
-        "            return\n        else:",
+        "            problemas.append(error)\n",
+        "            pass\n",
     ),
     Mutacion(
         "correo: a failure of SES keeps its claim",
         f"{NOTIFICACIONES}/notificador.py",
-        "            self._libro.suelta(aviso.clave)\n",
+        "            self._libro.suelta(aviso.clave, str(motivo))\n",
         "",
+    ),
+    Mutacion(
+        "correo: a full SES is not waited for",
+        f"{NOTIFICACIONES}/correo.py",
+        "(SesLleno if codigo in _LLENO else EnvioFallido)",
+        "EnvioFallido",
+    ),
+    Mutacion(
+        "correo: a cancellation overtakes its confirmation",
+        f"{NOTIFICACIONES}/pendientes.py",
+        "return [suyos[0] for suyos in list(self.de.values())[:cuantos]]",
+        "return self.todos()[:cuantos]",
+    ),
+    Mutacion(
+        "correo: what was told is not asked about",
+        f"{NOTIFICACIONES}/notificador.py",
+        "        if self._mira and pendientes:\n",
+        "        if False:\n",
+    ),
+    Mutacion(
+        "turnos: two processes take the same stretch",
+        f"{NOTIFICACIONES}/turnos.py",
+        '"Hasta > :ahora AND Hasta <= :tope"',
+        '"Hasta > :ahora OR Hasta <= :ahora"',
     ),
     Mutacion(
         "correo: what is not known is taken for a rejection",

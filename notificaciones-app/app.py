@@ -10,24 +10,36 @@ from boletia.lote import cambios
 from chalicelib import aviso
 from chalicelib.config import Config
 from chalicelib.correo import SIN_REPETIR, Correo
-from chalicelib.libro import Libro
+from chalicelib.cuota import Cuota
+from chalicelib.libro import DE_VARIOS_HILOS, Libro
 from chalicelib.notificador import Notificador
+from chalicelib.turnos import Turnos
+
+# Records of one invocation: at 1 e-mail a second, shared by 32 shards, these still fit into its 15 minutes.
+LOTE = 25
 
 app = Chalice(app_name="notificaciones")
 consola.prepara()
 bitacora.prepara(app)
 
 config = Config.desde_entorno(os.environ)
-dynamodb = cliente.crea("dynamodb")
+dynamodb = cliente.crea("dynamodb", DE_VARIOS_HILOS)
+ses = cliente.crea("ses", SIN_REPETIR)
 notificador = Notificador(
     Libro(dynamodb, config.tabla_notificaciones),
-    Correo(cliente.crea("ses", SIN_REPETIR), config.remitente),
+    Correo(ses, config.remitente),
+    Turnos(dynamodb, config.tabla_notificaciones, Cuota(ses, config.ritmo)),
 )
 stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 
 
-@app.on_dynamodb_record(stream_inventario, name="notificaciones", starting_position="TRIM_HORIZON")
+@app.on_dynamodb_record(
+    stream_inventario, name="notificaciones", starting_position="TRIM_HORIZON", batch_size=LOTE
+)
 def notificaciones(lote: DynamoDBEvent) -> None:
     """The customer is told of each state that a reservation reaches."""
-    for nuevo in cambios(lote, aviso.desde_registro):
-        notificador.notifica(nuevo)
+    notificador.notifica(list(cambios(lote, aviso.desde_registro)), queda=_segundos_que_quedan(lote))
+
+
+def _segundos_que_quedan(lote: DynamoDBEvent) -> float:
+    return lote.context.get_remaining_time_in_millis() / 1000  # type: ignore[union-attr, no-any-return]

@@ -17,8 +17,10 @@ from herramientas.despliegue.funciones import Funcion, de_streams
 
 # Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
 INTENTOS = 100
-# Seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`.
+# Seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`. E-mails wait for
+# what SES grants a day, which may be less than a sale asks for; the others only for AWS to be up again.
 EDAD = 3600
+EDADES = {"notificaciones": 20 * 3600}
 RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
 
 PASO = "disparadores de los streams"
@@ -27,12 +29,12 @@ PAUSA = 1.0  # seconds
 _CAMBIANDO = {"Creating", "Updating", "Enabling", "Disabling"}
 
 
-def propiedades(cola: Any) -> dict[str, Any]:
+def propiedades(funcion: Funcion, cola: Any) -> dict[str, Any]:
     """What a trigger must be like, as Lambda's API and a SAM template call it; `cola` is the failure queue's ARN."""
     return {
         "BisectBatchOnFunctionError": True,
         "MaximumRetryAttempts": INTENTOS,
-        "MaximumRecordAgeInSeconds": EDAD,
+        "MaximumRecordAgeInSeconds": edad(funcion),
         "DestinationConfig": {"OnFailure": {"Destination": cola}},
     }
 
@@ -47,8 +49,14 @@ def ajusta(cuenta: Cuenta, etapa: str, escribe: Callable[[str], None]) -> None:
                 PASO, f"{funcion.nombre} no está unida a ningún stream: despliegue la etapa {etapa} antes"
             )
         for disparador in disparadores:
-            ajusta_disparador(cuenta.cliente("lambda"), disparador, cola)
-        escribe(f"  {funcion.nombre}: {INTENTOS} intentos, {EDAD // 60} minutos, lo demás a {funcion.cola}")
+            ajusta_disparador(cuenta.cliente("lambda"), disparador, propiedades(funcion, cola))
+        minutos = edad(funcion) // 60
+        escribe(f"  {funcion.nombre}: {INTENTOS} intentos, {minutos} minutos, lo demás a {funcion.cola}")
+
+
+def edad(funcion: Funcion) -> int:
+    """Seconds after which a record that keeps failing goes to the failure queue."""
+    return EDADES.get(funcion.manejador, EDAD)
 
 
 def prepara_cola(sqs: Any, funcion: Funcion) -> str:
@@ -64,9 +72,8 @@ def prepara_cola(sqs: Any, funcion: Funcion) -> str:
     return str(leidos["QueueArn"])
 
 
-def ajusta_disparador(lambdas: Any, disparador: str, cola: str) -> None:
+def ajusta_disparador(lambdas: Any, disparador: str, quiero: dict[str, Any]) -> None:
     """Raises Detenido when AWS, asked again, does not have the settings."""
-    quiero = propiedades(cola)
     if any(_estable(lambdas, disparador).get(nombre) != valor for nombre, valor in quiero.items()):
         _insiste(lambda: lambdas.update_event_source_mapping(UUID=disparador, **quiero))
     _compara(disparador, quiero, _estable(lambdas, disparador))

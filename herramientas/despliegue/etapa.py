@@ -27,6 +27,7 @@ class Etapa:
     nombre: str
     remitente: str  # where e-mails come from
     particiones: int = 1  # over which reservations and events are spread
+    ritmo_correo: float | None = None  # e-mails a second; None: what SES grants
     acceso: tuple[str, ...] = ()  # the only networks that may call the stage's APIs; none: everybody may
 
     def __post_init__(self) -> None:
@@ -110,6 +111,18 @@ def _entero(variable: str) -> Callable[[str], int]:
     return lee
 
 
+def _ritmo(texto: str) -> float | None:
+    if not texto:
+        return None
+    if not re.fullmatch(r"\d+(\.\d+)?", texto, re.ASCII) or not 0 < float(texto) <= 10_000:
+        raise Detenido("etapa", f"RITMO_CORREO={texto} no sirve: correos por segundo, como 14 o 0.5")
+    return float(texto)
+
+
+def _numero(valor: float) -> str:
+    return f"{valor:g}"
+
+
 def _redes(texto: str) -> tuple[str, ...]:
     return tuple(red.strip() for red in texto.split(",") if red.strip())
 
@@ -133,6 +146,7 @@ def _valida_redes(redes: tuple[str, ...]) -> None:
 
 AJUSTES = (
     Ajuste("SENDER_EMAIL", "remitente", ("notificaciones",), valida=_valida_correo, siempre=True),
+    Ajuste("RITMO_CORREO", "ritmo_correo", ("notificaciones",), lee=_ritmo, escribe=_numero, se_vacia=True),
     Ajuste("PARTICIONES", "particiones", ("reservas",), lee=_entero("PARTICIONES")),
     Ajuste("ACCESO", "acceso", lee=_redes, escribe=",".join, valida=_valida_redes, se_vacia=True),
 )

@@ -123,7 +123,7 @@ def _de_funcion(funcion: Funcion) -> Recursos:
         evento = f"{logico}DynamodbEventSource"
         union = {
             "Stream": {"Ref": parametro_de(funcion)},
-            **disparadores.propiedades({"Fn::GetAtt": [cola, "Arn"]}),
+            **disparadores.propiedades(funcion, {"Fn::GetAtt": [cola, "Arn"]}),
         }
         propiedades["Events"] = {evento: {"Properties": union}}
     if funcion.reserva:

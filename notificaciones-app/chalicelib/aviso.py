@@ -9,6 +9,9 @@ from boletia.lote import entero
 
 CONFIRMADA = "Confirmación de reserva"
 CANCELADA = "Cancelación de reserva"
+REENVIO = (
+    "boletia:reenvio"  # the eventSource of a record by which `make correos` asks for an e-mail once more
+)
 
 
 class Estado(StrEnum):
@@ -33,13 +36,14 @@ _FINALES = {
 
 @dataclass(frozen=True)
 class Aviso:
-    """One e-mail: that reservation `id` is now in `estado`."""
+    """One e-mail: that reservation `id` is now in `estado`. `reenvio`: an operator wants it sent again."""
 
     id: str
     estado: Estado
     evento: str
     email: str
     cantidad: int
+    reenvio: bool = False
 
     @property
     def clave(self) -> str:
@@ -65,20 +69,21 @@ def desde_registro(registro: Any) -> Aviso | None:
         imagen = registro["dynamodb"]
         if registro["eventName"] == "REMOVE" or imagen["Keys"]["PK"]["S"].split("#")[0] != "I":
             return None
-        aviso = _desde_imagen(imagen["NewImage"])
+        aviso = _desde_imagen(imagen["NewImage"], reenvio=registro.get("eventSource") == REENVIO)
         cambio = "OldImage" not in imagen or imagen["OldImage"]["Estado"]["S"] != aviso.estado
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ImagenIlegible(f"{type(error).__name__}: {error}") from error
     return aviso if cambio else None
 
 
-def _desde_imagen(imagen: dict[str, Any]) -> Aviso:
+def _desde_imagen(imagen: dict[str, Any], reenvio: bool) -> Aviso:
     aviso = Aviso(
         id=imagen["SK"]["S"],
         estado=Estado(imagen["Estado"]["S"]),
         evento=imagen["Evento"]["S"],
         email=imagen.get("EmailEscrito", imagen["Email"])["S"],
         cantidad=entero(imagen["Cantidad"]["N"]),
+        reenvio=reenvio,
     )
     if not all(isinstance(texto, str) and texto for texto in (aviso.id, aviso.evento, aviso.email)):
         raise ImagenIlegible("SK, Evento or Email is not a text")

@@ -1,18 +1,23 @@
 """The configuration, read from the environment once. Set per stage in .chalice/config.json."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from boletia.configuracion import variable
+from boletia.configuracion import FaltaConfiguracion, variable
 
 
 @dataclass(frozen=True)
 class Config:
-    """`remitente` is an address verified in SES; `tabla_inventario` is used only when deploying, to find its stream."""
+    """`remitente` is an address verified in SES; `tabla_inventario` is used only when deploying, to find its stream.
+
+    `ritmo` are the e-mails a second that this stage may send; None: what SES grants.
+    """
 
     tabla_notificaciones: str
     tabla_inventario: str
     remitente: str
+    ritmo: float | None = None
 
     @classmethod
     def desde_entorno(cls, entorno: Mapping[str, str]) -> "Config":
@@ -21,4 +26,16 @@ class Config:
             tabla_notificaciones=variable(entorno, "TABLA_NOTIFICACIONES"),
             tabla_inventario=variable(entorno, "TABLA_INVENTARIO"),
             remitente=variable(entorno, "SENDER_EMAIL"),
+            ritmo=_ritmo(entorno),
         )
+
+
+def _ritmo(entorno: Mapping[str, str]) -> float | None:
+    texto = entorno.get("RITMO_CORREO", "")
+    try:
+        ritmo = float(texto) if texto else None
+    except ValueError:
+        ritmo = 0
+    if ritmo is not None and not 0 < ritmo < math.inf:
+        raise FaltaConfiguracion(f"RITMO_CORREO debe ser un número de correos por segundo, no «{texto}»")
+    return ritmo

@@ -7,15 +7,22 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from boletia.cliente import BREVE
 from chalicelib.aviso import Aviso
-from chalicelib.errores import DireccionRechazada, EnvioFallido
+from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
+from chalicelib.veredicto import es_final, motivo
+
+A_LA_VEZ = 25  # e-mails on their way side by side
 
 # Whether a call took effect is not known when its answer is lost: repeated by botocore, it would send twice.
 SIN_REPETIR = BREVE.merge(
-    Config(connect_timeout=2, read_timeout=10, retries={"mode": "standard", "total_max_attempts": 1})
+    Config(
+        connect_timeout=2,
+        read_timeout=10,
+        retries={"mode": "standard", "total_max_attempts": 1},
+        max_pool_connections=A_LA_VEZ,
+    )
 )
 
-# Answers that name this e-mail as the culprit; every other one is about SES or about its configuration.
-_RECHAZOS = {"InvalidParameterValue", "MessageRejected"}
+_LLENO = {"Throttling", "ThrottlingException", "TooManyRequestsException", "LimitExceededException"}
 
 
 class Correo:
@@ -26,7 +33,10 @@ class Correo:
         self._remitente = remitente
 
     def envia(self, aviso: Aviso) -> str:
-        """Sends and returns SES's message id. Raises DireccionRechazada (for good) or EnvioFallido (for now)."""
+        """Sends and returns SES's message id.
+
+        Raises DireccionRechazada (for good), SesLleno (wait) or EnvioFallido (for now).
+        """
         try:
             respuesta = self._cliente.send_email(
                 Source=self._remitente,
@@ -43,7 +53,7 @@ class Correo:
         return str(respuesta["MessageId"])
 
     def _fallo(self, error: ClientError) -> Exception:
-        codigo, mensaje = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
-        if codigo in _RECHAZOS and self._remitente not in mensaje:
-            return DireccionRechazada(codigo)
-        return EnvioFallido(codigo)
+        codigo, texto = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
+        if es_final(codigo, texto, (self._remitente,)):
+            return DireccionRechazada(motivo(codigo, texto))
+        return (SesLleno if codigo in _LLENO else EnvioFallido)(motivo(codigo, texto))

@@ -9,5 +9,13 @@ class EnvioFallido(RuntimeError):
     """SES did not send the e-mail now: the record must be delivered again."""
 
 
+class SesLleno(EnvioFallido):
+    """SES takes no more e-mails at this moment: it is waited for."""
+
+
 class EnvioEnCurso(RuntimeError):
     """Another delivery of this record is sending, or died while it was: the record must be delivered again."""
+
+
+class LibroOcupado(RuntimeError):
+    """DynamoDB does not take what the ledger has to write: the record must be delivered again."""

@@ -2,56 +2,98 @@
 
 An open claim keeps other deliveries of the same record away until it expires; then whoever made it is dead,
 perhaps before sending and perhaps after, and the e-mail is sent again: rather twice in that one case than never.
+
+    (nothing) ─claim─► reclamado ─► enviado ─► rebotado, denunciado      an operator sends again
+                       ▲       │ └─► rechazado                           what is rechazado or rebotado:
+                       └─ aplazado (for now)                             a claim of its own
 """
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from boletia.cliente import BREVE
 from boletia.llamada import anterior, fallo_condicion
-from chalicelib.errores import EnvioEnCurso
+from chalicelib.correo import A_LA_VEZ
+from chalicelib.errores import EnvioEnCurso, LibroOcupado
+
+DE_VARIOS_HILOS = BREVE.merge(Config(max_pool_connections=A_LA_VEZ))
 
 PLAZO = 20  # seconds a claim holds: longer than SES is waited for
 VIDA = 400 * 24 * 3600  # seconds an entry is kept, far longer than any record can come again
+ESCRITURAS, LECTURAS = 25, 100  # items of one round trip, by DynamoDB's own limits
+INTENTOS = 5  # round trips for what DynamoDB leaves undone of a batch
+PAUSA = 0.1  # seconds before the second of them; doubles
 
 
 class Situacion(StrEnum):
     """How far an e-mail is."""
 
-    RECLAMADO = "reclamado"
+    RECLAMADO = "reclamado"  # being sent, until its claim expires
+    APLAZADO = "aplazado"  # it was not sent, for a reason that passes: the next delivery sends it
     ENVIADO = "enviado"
-    RECHAZADO = "rechazado"
+    RECHAZADO = "rechazado"  # SES will never send it to this address
+    REBOTADO = "rebotado"  # SES sent it, and it came back
+    DENUNCIADO = "denunciado"  # its recipient called it spam
+
+
+ABIERTAS = frozenset({Situacion.RECLAMADO, Situacion.APLAZADO})
+
+
+@dataclass(frozen=True)
+class Cierre:
+    """What became of an e-mail; `detalle` is SES's message id, or the reason."""
+
+    clave: str
+    situacion: Situacion
+    detalle: str
 
 
 class Libro:
-    """`reloj` (seconds since 1970) is passed in by tests."""
+    """`reloj` (seconds since 1970) and `duerme` are passed in by tests. May be used by several threads."""
 
-    def __init__(self, cliente: Any, tabla: str, reloj: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        cliente: Any,
+        tabla: str,
+        reloj: Callable[[], float] = time.time,
+        duerme: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._cliente = cliente
         self._tabla = tabla
         self._reloj = reloj
-        self._dueno = ""
+        self._duerme = duerme
+        self._duenos: dict[str, str] = {}  # our open claims
 
-    def reclama(self, clave: str) -> bool:
-        """Claims an e-mail for this delivery; False when it was sent or rejected before. Raises EnvioEnCurso."""
+    def reclama(self, clave: str, otra_vez: bool = False) -> bool:
+        """Claims an e-mail for this delivery; False when it is closed. Raises EnvioEnCurso.
+
+        `otra_vez`: an operator wants it sent again, so a rejected or bounced one is not closed.
+        """
         ahora = int(self._reloj())
-        self._dueno = uuid.uuid4().hex
+        dueno = uuid.uuid4().hex
         try:
             self._actualiza(
                 clave,
-                expresion="SET Situacion = :reclamado, Dueno = :dueno, Vence = :vence, Caduca = :caduca",
+                expresion="SET Situacion = :reclamado, Dueno = :dueno, Vence = :vence, Caduca = :caduca"
+                " REMOVE Detalle",
                 # Our own claim counts as ours when its first answer was lost and botocore sent it again.
                 condicion=(
-                    "attribute_not_exists(PK)"
+                    "attribute_not_exists(PK) OR Situacion IN (:aplazado, :rechazado, :rebotado)"
                     " OR (Situacion = :reclamado AND (Vence <= :ahora OR Dueno = :dueno))"
                 ),
                 valores={
                     ":reclamado": {"S": Situacion.RECLAMADO},
-                    ":dueno": {"S": self._dueno},
+                    ":aplazado": {"S": Situacion.APLAZADO},
+                    ":rechazado": {"S": Situacion.RECHAZADO if otra_vez else Situacion.APLAZADO},
+                    ":rebotado": {"S": Situacion.REBOTADO if otra_vez else Situacion.APLAZADO},
+                    ":dueno": {"S": dueno},
                     ":vence": {"N": str(ahora + PLAZO)},
                     ":caduca": {"N": str(ahora + VIDA)},
                     ":ahora": {"N": str(ahora)},
@@ -60,43 +102,110 @@ class Libro:
         except ClientError as error:
             if not fallo_condicion(error):
                 raise
-            if anterior(error)["Situacion"]["S"] != Situacion.RECLAMADO:
+            if anterior(error)["Situacion"]["S"] not in ABIERTAS:
                 return False
             raise EnvioEnCurso(clave) from error
+        self._duenos[clave] = dueno
         return True
 
-    def confirma(self, clave: str, mensaje: str) -> None:
-        """Closes an e-mail: sent, under SES's message id."""
-        self._cierra(clave, Situacion.ENVIADO, mensaje)
-
-    def rechaza(self, clave: str, motivo: str) -> None:
-        """Closes an e-mail: SES will never send it, for this reason."""
-        self._cierra(clave, Situacion.RECHAZADO, motivo)
-
-    def suelta(self, clave: str) -> None:
-        """Gives this delivery's claim up, so that the next one may send at once."""
+    def suelta(self, clave: str, motivo: str) -> None:
+        """Gives this delivery's claim up for a reason that passes, so that the next one may send at once."""
         try:
             self._actualiza(
                 clave,
-                expresion="SET Vence = :cero",
+                expresion="SET Situacion = :aplazado, Detalle = :motivo REMOVE Dueno, Vence",
                 condicion="Situacion = :reclamado AND Dueno = :dueno",
                 valores={
-                    ":cero": {"N": "0"},
+                    ":aplazado": {"S": Situacion.APLAZADO},
+                    ":motivo": {"S": motivo},
                     ":reclamado": {"S": Situacion.RECLAMADO},
-                    ":dueno": {"S": self._dueno},
+                    ":dueno": {"S": self._duenos.pop(clave, "")},
                 },
             )
         except ClientError as error:
             if not fallo_condicion(error):
                 raise
 
-    def _cierra(self, clave: str, situacion: Situacion, detalle: str) -> None:
-        self._actualiza(
-            clave,
-            expresion="SET Situacion = :situacion, Detalle = :detalle REMOVE Dueno, Vence",
-            condicion="attribute_exists(PK)",
-            valores={":situacion": {"S": situacion}, ":detalle": {"S": detalle}},
-        )
+    def cierra(self, cierres: Sequence[Cierre]) -> None:
+        """Writes down what became of e-mails that were claimed, 25 a round trip. Raises LibroOcupado."""
+        for desde in range(0, len(cierres), ESCRITURAS):
+            lote = cierres[desde : desde + ESCRITURAS]
+            pedido = {self._tabla: [{"PutRequest": {"Item": self._item(cierre)}} for cierre in lote]}
+            self._insiste(self._cliente.batch_write_item, pedido, "UnprocessedItems", lambda _: None)
+            for cierre in lote:
+                self._duenos.pop(cierre.clave, None)
+
+    def cerradas(self, claves: Sequence[str]) -> set[str]:
+        """Those e-mails that are closed, 100 a round trip. Raises LibroOcupado."""
+        cerradas: set[str] = set()
+
+        def anota(respuesta: dict[str, Any]) -> None:
+            items = respuesta["Responses"].get(self._tabla, [])
+            cerradas.update(item["PK"]["S"] for item in items if item["Situacion"]["S"] not in ABIERTAS)
+
+        for desde in range(0, len(claves), LECTURAS):
+            pedido = self._lectura(claves[desde : desde + LECTURAS])
+            self._insiste(self._cliente.batch_get_item, pedido, "UnprocessedKeys", anota)
+        return cerradas
+
+    def sigue(self, clave: str, mensaje: str, situacion: Situacion, motivo: str) -> bool:
+        """What was sent as `mensaje` bounced or was called spam. False where the ledger knows of no such e-mail.
+
+        Raises EnvioEnCurso while the e-mail is not closed: the news were faster than the ledger.
+        """
+        try:
+            self._actualiza(
+                clave,
+                expresion="SET Situacion = :situacion, Detalle = :motivo",
+                condicion="Situacion = :enviado AND Detalle = :mensaje",
+                valores={
+                    ":situacion": {"S": situacion},
+                    ":motivo": {"S": motivo},
+                    ":enviado": {"S": Situacion.ENVIADO},
+                    ":mensaje": {"S": mensaje},
+                },
+            )
+        except ClientError as error:
+            if not fallo_condicion(error):
+                raise
+            if anterior(error).get("Situacion", {}).get("S") == Situacion.RECLAMADO:
+                raise EnvioEnCurso(clave) from error
+            return False
+        return True
+
+    def _item(self, cierre: Cierre) -> dict[str, Any]:
+        return {
+            "PK": {"S": cierre.clave},
+            "Situacion": {"S": cierre.situacion},
+            "Detalle": {"S": cierre.detalle},
+            "Caduca": {"N": str(int(self._reloj()) + VIDA)},
+        }
+
+    def _lectura(self, claves: Iterable[str]) -> dict[str, Any]:
+        return {
+            self._tabla: {
+                "Keys": [{"PK": {"S": clave}} for clave in claves],
+                "ProjectionExpression": "PK, Situacion",
+                "ConsistentRead": True,
+            }
+        }
+
+    def _insiste(
+        self,
+        operacion: Callable[..., dict[str, Any]],
+        pedido: dict[str, Any],
+        resto: str,
+        anota: Callable[[dict[str, Any]], None],
+    ) -> None:
+        """Asks until DynamoDB has left nothing of the batch undone."""
+        for intento in range(INTENTOS):
+            respuesta = operacion(RequestItems=pedido)
+            anota(respuesta)
+            pedido = respuesta.get(resto, {})
+            if not pedido:
+                return
+            self._duerme(PAUSA * 2**intento)
+        raise LibroOcupado(resto)
 
     def _actualiza(self, clave: str, expresion: str, condicion: str, valores: dict[str, Any]) -> None:
         self._cliente.update_item(

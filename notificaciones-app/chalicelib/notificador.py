@@ -1,46 +1,187 @@
-"""One e-mail per reservation and state: claimed, sent, closed."""
+"""One e-mail per reservation and state: claimed, sent, closed; reservations side by side, each one's states in order.
+
+A batch goes in rounds. A round takes the next e-mail of each reservation, waits for its turn with SES, claims and sends
+them side by side, and closes what was sent in one round trip. A full SES is waited for; anything else that fails is
+put aside, the others go on, and in the end the batch is given back to Lambda.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 
 from boletia import bitacora
 from chalicelib.aviso import Aviso
-from chalicelib.correo import Correo
-from chalicelib.errores import DireccionRechazada, EnvioFallido
+from chalicelib.correo import A_LA_VEZ, Correo
+from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
 from chalicelib.hechos import Hecho
-from chalicelib.libro import Libro
+from chalicelib.libro import Cierre, Libro, Situacion
+from chalicelib.pendientes import Pendientes
+from chalicelib.turnos import Turnos
+
+# Before the end of an invocation nothing new begins, because SES may be waited for that long.
+RESERVA, RESERVA_PARTE = 15, 0.25  # seconds, and no more than this part of its time
+PAUSA, PAUSA_MAXIMA = 1.0, 60.0  # seconds that a full SES is left alone; doubles
+BASTA = 3  # e-mails that fail one after the other, none being sent: it is SES, not they
+RATO = 0.05  # seconds; before a longer wait what was sent is closed
+
+Vuelo = list[tuple[Aviso, Future[Cierre | None]]]  # e-mails on their way
+Resultado = tuple[Aviso, BaseException | None]
 
 
 class Notificador:
-    def __init__(self, libro: Libro, correo: Correo) -> None:
+    """`hilos` sends up to `a_la_vez` e-mails side by side; `reloj` and `duerme` (seconds) are passed in by tests."""
+
+    def __init__(
+        self,
+        libro: Libro,
+        correo: Correo,
+        turnos: Turnos,
+        hilos: Executor | None = None,
+        a_la_vez: int = A_LA_VEZ,
+        reloj: Callable[[], float] = time.time,
+        duerme: Callable[[float], None] = time.sleep,
+    ) -> None:
         self._libro = libro
         self._correo = correo
+        self._turnos = turnos
+        self._hilos = hilos or ThreadPoolExecutor(a_la_vez)
+        self._maximo = self._a_la_vez = a_la_vez
+        self._reloj = reloj
+        self._duerme = duerme
+        self._pausa = PAUSA
         self._sin_cerrar: dict[str, str] = {}  # sent by this process, but the ledger could not be told
+        self._desconfia = (
+            True  # the next batch may have come before: to a new process, or after anything unusual
+        )
+        self._mira = self._raro = (
+            False  # whether this one is to be asked about, and whether anything was unusual
+        )
 
-    def notifica(self, aviso: Aviso) -> None:
-        """Sends the e-mail unless it was sent before. Raises when the record must be delivered again."""
-        if aviso.clave in self._sin_cerrar or not self._libro.reclama(aviso.clave):
-            self._cierra_pendiente(aviso)
-            return
+    def notifica(self, avisos: Sequence[Aviso], queda: float) -> None:
+        """Sends the e-mails that were not sent before; `queda` are the seconds that are left.
+
+        Raises when the batch must be delivered again.
+        """
+        limite = self._reloj() + queda - min(RESERVA, RESERVA_PARTE * queda)
+        self._mira, self._raro, self._desconfia = self._desconfia, False, True
+        problemas = self._avisa_a_todos(Pendientes.desde(avisos), limite)
+        if problemas:
+            raise problemas[0]
+        self._desconfia = self._raro
+
+    def _avisa_a_todos(self, pendientes: Pendientes, limite: float) -> list[BaseException]:
+        problemas: list[BaseException] = []
+        fallidos = 0  # since the last one that was sent
+        while fallidos < BASTA and self._quedan(pendientes):
+            resultados = self._ronda(pendientes.ronda(self._a_la_vez), limite)
+            nuevos = _reparte(resultados, pendientes)
+            hechos = any(error is None for _, error in resultados)
+            fallidos = 0 if hechos else fallidos + len(nuevos)
+            self._a_la_vez = min(2 * self._a_la_vez, self._maximo) if hechos else 1
+            problemas += nuevos
+        return problemas
+
+    def _quedan(self, pendientes: Pendientes) -> bool:
+        """Whether any is still to be sent; where some may have been told before, all are asked about at once."""
+        if self._mira and pendientes:
+            self._mira = False
+            claves = [
+                aviso.clave
+                for aviso in pendientes.todos()
+                if not aviso.reenvio and aviso.clave not in self._sin_cerrar
+            ]
+            for aviso in pendientes.quita(self._libro.cerradas(claves)):
+                _anota_repetido(aviso)
+        return bool(pendientes)
+
+    def _ronda(self, avisos: list[Aviso], limite: float) -> list[Resultado]:
+        """What became of each. Raises EnvioFallido when their turn would come after `limite`."""
+        turno = self._turnos.toma(len(avisos), limite)
+        if turno is None or self._reloj() >= limite:
+            raise EnvioFallido("SES lleno: se acaba el tiempo, sigue la próxima entrega")
+        vuelo: Vuelo = []
+        resultados: list[Resultado] = []
+        try:
+            for numero, aviso in enumerate(avisos):
+                if turno.instante(numero) - self._reloj() > RATO:
+                    resultados += self._recoge(vuelo, [uno for uno in vuelo if uno[1].done()])
+                self._duerme(max(0.0, turno.instante(numero) - self._reloj()))
+                vuelo.append((aviso, self._hilos.submit(self._avisa, aviso)))
+            resultados += self._recoge(vuelo, list(vuelo))
+        finally:
+            wait([futuro for _, futuro in vuelo])  # what is frozen on its way would be sent at any later time
+        self._acomoda(resultados, limite)
+        return resultados
+
+    def _recoge(self, vuelo: Vuelo, cuales: Vuelo) -> list[Resultado]:
+        """Takes these out of the air, waiting for them, and closes them in one round trip."""
+        cierres: list[tuple[Aviso, Cierre]] = []
+        resultados: list[Resultado] = []
+        for aviso, futuro in cuales:
+            if (error := futuro.exception()) is None and (cierre := futuro.result()) is not None:
+                cierres.append((aviso, cierre))
+            resultados.append((aviso, error))
+            vuelo.remove((aviso, futuro))
+        if cierres:
+            self._libro.cierra([cierre for _, cierre in cierres])
+        for aviso, cierre in cierres:
+            self._sin_cerrar.pop(cierre.clave, None)
+            _anota_cierre(aviso, cierre)
+        return resultados
+
+    def _acomoda(self, resultados: list[Resultado], limite: float) -> None:
+        """A full SES is left alone for a while, longer each time; one that takes e-mails gets more of them."""
+        if any(isinstance(error, SesLleno) for _, error in resultados):
+            self._raro = True
+            self._turnos.frena()
+            self._duerme(max(0.0, min(self._pausa, limite - self._reloj())))
+            self._pausa = min(2 * self._pausa, PAUSA_MAXIMA)
+        elif any(error is None for _, error in resultados):
+            self._turnos.acierta()
+            self._pausa = PAUSA
+
+    def _avisa(self, aviso: Aviso) -> Cierre | None:
+        """Claims and sends one e-mail, in a thread of its own; None when it was closed before."""
+        if aviso.clave in self._sin_cerrar:
+            return Cierre(aviso.clave, Situacion.ENVIADO, self._sin_cerrar[aviso.clave])
+        if not self._libro.reclama(aviso.clave, aviso.reenvio):
+            self._mira = self._raro = True
+            _anota_repetido(aviso)
+            return None
         try:
             mensaje = self._correo.envia(aviso)
         except DireccionRechazada as motivo:
-            self._libro.rechaza(aviso.clave, str(motivo))
-            bitacora.advierte(
-                Hecho.CORREO_RECHAZADO, reserva=aviso.id, estado=aviso.estado, motivo=str(motivo)
-            )
+            return Cierre(aviso.clave, Situacion.RECHAZADO, str(motivo))
         except EnvioFallido as motivo:
-            self._libro.suelta(aviso.clave)
+            self._libro.suelta(aviso.clave, str(motivo))
             bitacora.advierte(
                 Hecho.CORREO_APLAZADO, reserva=aviso.id, estado=aviso.estado, motivo=str(motivo)
             )
             raise
-        else:
-            self._sin_cerrar[aviso.clave] = mensaje
-            self._cierra_pendiente(aviso)
-            bitacora.anota(Hecho.CORREO_ENVIADO, reserva=aviso.id, estado=aviso.estado, mensaje=mensaje)
+        self._sin_cerrar[aviso.clave] = mensaje
+        return Cierre(aviso.clave, Situacion.ENVIADO, mensaje)
 
-    def _cierra_pendiente(self, aviso: Aviso) -> None:
-        mensaje = self._sin_cerrar.get(aviso.clave)
-        if mensaje is None:
-            bitacora.anota(Hecho.CORREO_REPETIDO, reserva=aviso.id, estado=aviso.estado)
-            return
-        self._libro.confirma(aviso.clave, mensaje)
-        del self._sin_cerrar[aviso.clave]
+
+def _reparte(resultados: list[Resultado], pendientes: Pendientes) -> list[BaseException]:
+    """Done, or put aside, or – where SES was only full – still pending. Returns what has to be told to Lambda."""
+    problemas = []
+    for aviso, error in resultados:
+        if error is None:
+            pendientes.hecho(aviso)
+        elif not isinstance(error, SesLleno):
+            pendientes.aparta(aviso)
+            problemas.append(error)
+    return problemas
+
+
+def _anota_cierre(aviso: Aviso, cierre: Cierre) -> None:
+    if cierre.situacion is Situacion.RECHAZADO:
+        bitacora.advierte(
+            Hecho.CORREO_RECHAZADO, reserva=aviso.id, estado=aviso.estado, motivo=cierre.detalle
+        )
+    else:
+        bitacora.anota(Hecho.CORREO_ENVIADO, reserva=aviso.id, estado=aviso.estado, mensaje=cierre.detalle)
+
+
+def _anota_repetido(aviso: Aviso) -> None:
+    bitacora.anota(Hecho.CORREO_REPETIDO, reserva=aviso.id, estado=aviso.estado)

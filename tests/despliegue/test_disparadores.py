@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from herramientas.despliegue.cuenta import Cuenta
-from herramientas.despliegue.disparadores import EDAD, INTENTOS, ajusta
+from herramientas.despliegue.disparadores import EDAD, EDADES, INTENTOS, ajusta
 from herramientas.despliegue.fallos import Detenido
 
 
@@ -69,7 +69,11 @@ def test_every_stream_function_gets_its_queue_and_its_limits() -> None:
     assert len(nube.colas) == len(nube.entregas) == len(lineas) == 3
     entrega = nube.entregas["notificaciones-local-notificaciones"]
     assert entrega["BisectBatchOnFunctionError"] is True
-    assert (entrega["MaximumRetryAttempts"], entrega["MaximumRecordAgeInSeconds"]) == (INTENTOS, EDAD)
+    assert (entrega["MaximumRetryAttempts"], entrega["MaximumRecordAgeInSeconds"]) == (
+        INTENTOS,
+        EDADES["notificaciones"],
+    )
+    assert nube.entregas["reservas-local-modificaInventarioEvento"]["MaximumRecordAgeInSeconds"] == EDAD
     destino = entrega["DestinationConfig"]["OnFailure"]["Destination"]
     assert destino == "arn:notificaciones-local-notificaciones-fallos"
 

@@ -40,7 +40,14 @@ class Fallo(StrEnum):
 FALLOS_DE_RED = (Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.PERDIDA)
 MUERTES = (Fallo.MUERTE_ANTES, Fallo.MUERTE_DESPUES)
 PASAJEROS = (Fallo.CONFLICTO, Fallo.FRENO, Fallo.CAIDA, *FALLOS_DE_RED)
-ESCRITURAS_EN_DYNAMODB = {"PutItem", "UpdateItem", "TransactWriteItems", "BatchExecuteStatement"}
+ESCRITURAS_EN_DYNAMODB = {
+    "PutItem",
+    "UpdateItem",
+    "TransactWriteItems",
+    "BatchExecuteStatement",
+    "BatchWriteItem",
+}
+DEL_LIBRO = ("UpdateItem", "BatchWriteItem")  # the calls that write the ledger of e-mails
 
 
 @dataclass(frozen=True)
@@ -60,12 +67,13 @@ def sin_fallos(_: Llamada) -> Fallo | None:
     return None
 
 
-def en(fallo: Fallo, *numeros: int, operacion: str | None = None) -> Plan:
-    """That fault on the calls of these numbers (every call when there are none), of one operation or of any."""
+def en(fallo: Fallo, *numeros: int, operacion: str | tuple[str, ...] | None = None) -> Plan:
+    """That fault on the calls of these numbers (every call when there are none), of these operations or of any."""
+    operaciones = (operacion,) if isinstance(operacion, str) else operacion
     vistas = iter(range(10**9))
 
     def plan(llamada: Llamada) -> Fallo | None:
-        if operacion is not None and llamada.operacion != operacion:
+        if operaciones is not None and llamada.operacion not in operaciones:
             return None
         vista = next(vistas)
         return fallo if not numeros or vista in numeros else None

@@ -28,6 +28,7 @@ from initdb.tablas import prepara
 from tests.fallos.dominios import Dominio
 from tests.fallos.indice import Indice
 from tests.fallos.inyector import Inyector, Llamada, Muerte, Plan, sin_fallos
+from tests.serie import EnSerie
 
 EVENTOS, INVENTARIO, NOTIFICACIONES = "eventos-local", "inventario-local", "notificaciones-local"
 TABLA_DE = {
@@ -72,6 +73,24 @@ class Lector:
     anterior: list[int] = field(default_factory=lambda: [0] * FRAGMENTOS)
 
 
+@dataclass
+class Cubo:
+    """SES's limit as a token bucket: `ritmo` e-mails a second, as many at once after a rest; without end at first."""
+
+    ritmo: float = 1e6
+    fichas: float = 0.0
+    desde: float = 0.0
+
+    def cabe(self, ahora: float) -> bool:
+        """Takes one token, if there is one."""
+        self.fichas = min(max(1.0, self.ritmo), self.fichas + (ahora - self.desde) * self.ritmo)
+        self.desde = ahora
+        if self.fichas < 1:
+            return False
+        self.fichas -= 1
+        return True
+
+
 class _Tiempo:
     """What the apps and botocore take for the module `time`: the clock of the world that is in use."""
 
@@ -90,9 +109,12 @@ TIEMPO = _Tiempo()
 
 
 class Mundo:
-    """Fresh tables, no faults. `rechazadas` are addresses that SES refuses for good."""
+    """Fresh tables, no faults. `rechazadas` are addresses that SES refuses for good; `a_la_vez` is how many e-mails
+    are claimed and sent before they are closed, one after the other even so.
+    """
 
-    def __init__(self) -> None:
+    def __init__(self, a_la_vez: int = 1) -> None:
+        self.a_la_vez = a_la_vez
         self.reloj = TIEMPO.reloj = Reloj()
         self.indice = Indice()
         self.correos: Counter[str] = Counter()  # by text, which names reservation and state
@@ -100,6 +122,7 @@ class Mundo:
             Counter()
         )  # how often each may have been sent once more: see docs/garantias.md
         self.rechazadas: set[str] = set()
+        self.ses = Cubo()
         self.sin_fichas = False  # DynamoDB has forgotten every ClientRequestToken
         self.red = Inyector(self._responde)
         self.lectores = {funcion: Lector() for funcion in FUNCIONES}
@@ -263,11 +286,16 @@ class Mundo:
     def renace(self) -> None:
         """Every function starts as a new process."""
         notificaciones = self._dominios["notificaciones"]
-        notificador, libro, correo = (notificaciones.modulo(m) for m in ("notificador", "libro", "correo"))
+        notificador, libro, correo, turnos, cuota = (
+            notificaciones.modulo(m) for m in ("notificador", "libro", "correo", "turnos", "cuota")
+        )
         dynamodb, ses = notificaciones.clientes
         notificaciones.app.notificador = notificador.Notificador(
             libro.Libro(dynamodb, NOTIFICACIONES),
             correo.Correo(ses, "boletia@example.com"),
+            turnos.Turnos(dynamodb, NOTIFICACIONES, cuota.Cuota(ses)),
+            EnSerie(),
+            self.a_la_vez,
         )
 
     # --- what is so, read without faults
@@ -290,7 +318,8 @@ class Mundo:
 
     def anotados(self) -> dict[str, str]:
         """What the ledger says of each e-mail, by reservation and state."""
-        return {item["PK"]: item["Situacion"] for item in self.items(NOTIFICACIONES)}
+        items = self.items(NOTIFICACIONES)
+        return {item["PK"]: item["Situacion"] for item in items if "Situacion" in item}
 
     # --- inside
 
@@ -303,6 +332,8 @@ class Mundo:
             return getattr(self._dominios[dominio].app, funcion)(evento, contexto)
 
     def _responde(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
+        if llamada.operacion == "GetSendQuota":
+            return respuesta_cruda(peticion, _cuota(self.ses.ritmo), 200, "text/xml")
         if llamada.servicio == "ses":
             return self._envia(llamada.datos, peticion)
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
@@ -313,6 +344,8 @@ class Mundo:
         return ministack.responde(peticion)
 
     def _envia(self, datos: dict[str, Any], peticion: AWSPreparedRequest) -> AWSResponse:
+        if not self.ses.cabe(self.reloj.ahora):
+            return respuesta_cruda(peticion, _lleno(), 400, "text/xml")
         if datos["Destination.ToAddresses.member.1"] in self.rechazadas:
             return respuesta_cruda(peticion, _rechazo(), 400, "text/xml")
         self.correos[datos["Message.Body.Text.Data"]] += 1
@@ -392,6 +425,21 @@ def _enviado() -> bytes:
     return (
         b'<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult>'
         b"<MessageId>m</MessageId></SendEmailResult></SendEmailResponse>"
+    )
+
+
+def _cuota(ritmo: float) -> bytes:
+    return (
+        '<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><GetSendQuotaResult>'
+        f"<Max24HourSend>50000</Max24HourSend><MaxSendRate>{ritmo}</MaxSendRate>"
+        "<SentLast24Hours>0</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>"
+    ).encode()
+
+
+def _lleno() -> bytes:
+    return (
+        b'<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>'
+        b"<Code>Throttling</Code><Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>"
     )
 
 

@@ -3,17 +3,17 @@
 import pytest
 
 from tests.fallos.invariantes import cada_correo_una_vez, todo_en_orden
-from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, en
-from tests.fallos.mundo import INVENTARIO, Mundo
+from tests.fallos.inyector import DEL_LIBRO, MUERTES, PASAJEROS, Fallo, en, sin_fallos
+from tests.fallos.mundo import INVENTARIO, Cubo, Mundo, clave_de_correo
 
 ENVIO = "SendEmail"
 SIN_DUDA = [fallo for fallo in PASAJEROS if fallo is not Fallo.PERDIDA]
 DE_SES = [fallo for fallo in SIN_DUDA if fallo is not Fallo.CONFLICTO]
 
 
-def vendido(reservas: int = 3) -> Mundo:
-    mundo = Mundo()
-    mundo.crea_evento("Aida", 10)
+def vendido(reservas: int = 3, a_la_vez: int = 1) -> Mundo:
+    mundo = Mundo(a_la_vez)
+    mundo.crea_evento("Aida", 1000)
     mundo.sosiega()
     for cual in range(reservas):
         mundo.reserva("Aida", f"c{cual}@example.org")
@@ -96,7 +96,7 @@ def test_nobody_sends_an_e_mail_again_behind_our_back() -> None:
 def test_no_fault_of_the_ledger_sends_an_e_mail_twice(fallo: Fallo, numero: int) -> None:
     mundo = vendido()
 
-    with mundo.fallando(en(fallo, numero, operacion="UpdateItem")):
+    with mundo.fallando(en(fallo, numero, operacion=DEL_LIBRO)):
         mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
     mundo.sosiega()
 
@@ -109,7 +109,7 @@ def test_a_ledger_that_is_down_between_sending_and_confirming_sends_no_e_mail_tw
     """While the process lives: it remembers what it has sent."""
     mundo = vendido(1)
 
-    with mundo.fallando(en(fallo, *range(1, 9), operacion="UpdateItem")):
+    with mundo.fallando(en(fallo, *range(1, 9), operacion=DEL_LIBRO)):
         assert mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) is not None
     mundo.sosiega()
 
@@ -141,3 +141,86 @@ def test_another_delivery_keeps_off_an_e_mail_that_may_be_on_its_way() -> None:
     assert not mundo.correos
     mundo.sosiega()
     assert veces(mundo) == [1]
+
+
+def test_a_full_ses_is_waited_for_inside_the_invocation() -> None:
+    mundo = vendido()
+
+    with mundo.fallando(en(Fallo.FRENO, 0, 1, 2, operacion=ENVIO)):
+        assert mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) is None
+
+    assert veces(mundo) == [1, 1, 1]
+    cada_correo_una_vez(mundo)
+
+
+@pytest.mark.parametrize("fallo", [None, Fallo.FRENO, Fallo.CAIDA, Fallo.PERDIDA])
+def test_a_cancellation_never_comes_before_its_confirmation(fallo: Fallo | None) -> None:
+    mundo = vendido(0, a_la_vez=25)
+    for cual in range(3):
+        reserva = mundo.reserva("Aida", f"c{cual}@example.org")
+        mundo.cancela_reserva(reserva.cuerpo["Id"])
+
+    with mundo.fallando(en(fallo, 0, 1, operacion=ENVIO) if fallo else sin_fallos):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.sosiega()
+
+    contados = [clave_de_correo(texto) for texto in mundo.correos]
+    assert len(contados) == 6
+    for clave in contados:
+        id, _, estado = clave.partition("#")
+        assert estado == "A" or contados.index(f"{id}#A") < contados.index(clave)
+    cada_correo_una_vez(mundo)
+
+
+@pytest.mark.parametrize("numero", range(0, 40, 3))
+@pytest.mark.parametrize("muerte", MUERTES)
+def test_a_process_killed_while_many_go_side_by_side_loses_none(muerte: Fallo, numero: int) -> None:
+    mundo = vendido(8, a_la_vez=25)
+
+    with mundo.fallando(en(muerte, numero)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.sosiega()
+
+    todo_en_orden(mundo)
+
+
+@pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA])
+@pytest.mark.parametrize("numero", range(0, 12, 2))
+def test_no_fault_of_the_ledger_sends_one_of_many_twice(fallo: Fallo, numero: int) -> None:
+    mundo = vendido(8, a_la_vez=25)
+
+    with mundo.fallando(en(fallo, numero, operacion=DEL_LIBRO)):
+        mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.sosiega()
+
+    assert veces(mundo) == [1] * 8
+    cada_correo_una_vez(mundo)
+
+
+def test_a_batch_that_comes_again_to_another_process_is_asked_about_at_once() -> None:
+    mundo = vendido(30, a_la_vez=25)
+    mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.renace()
+    antes = len(mundo.red.llamadas)
+
+    mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+
+    assert [llamada.operacion for llamada in mundo.red.llamadas[antes:]] == ["BatchGetItem"]
+
+
+def test_a_limited_ses_is_kept_busy_and_hardly_ever_refuses() -> None:
+    """Two processes, one after the other in turn, on one token bucket; waiting alone makes time pass."""
+    mundo = vendido(120, a_la_vez=25)
+    mundo.ses = Cubo(ritmo=5.0)
+    registros = [uno for uno in mundo.registros(INVENTARIO) if uno["dynamodb"]["Keys"]["PK"]["S"] == "I"]
+    inicio = mundo.reloj.ahora
+    for desde in range(0, 120, 10):
+        mundo.renace()
+        assert mundo.invoca("notificaciones", registros[desde : desde + 10]) is None
+
+    intentos = sum(llamada.operacion == ENVIO for llamada in mundo.red.llamadas)
+    escritos = sum(llamada.operacion == "UpdateItem" for llamada in mundo.red.llamadas)
+    assert veces(mundo) == [1] * 120
+    assert intentos <= 1.02 * 120
+    assert escritos <= 1.2 * 120 + 12
+    assert mundo.reloj.ahora - inicio < 1.2 * 120 / 5

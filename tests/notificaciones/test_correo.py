@@ -57,7 +57,7 @@ def test_an_e_mail_goes_from_the_sender_to_the_customer_in_utf8() -> None:
     "rechazo",
     [
         _error("MessageRejected", "Address is on the suppression list"),
-        _error("MessageRejected", "Email address is not verified: pepe@gmail.com"),
+        _error("MessageRejected", "Address blacklisted."),
         _error("InvalidParameterValue", "Missing final '@domain'"),
     ],
 )
@@ -80,6 +80,8 @@ def test_an_answer_about_the_address_is_for_good(rechazo: ClientError) -> None:
         _error("AccountSendingPausedException"),
         _error("MailFromDomainNotVerifiedException"),
         _error("MessageRejected", f"Email address is not verified: {REMITENTE}"),
+        _error("MessageRejected", "Email address is not verified: pepe@gmail.com"),
+        _error("MessageRejected", "Sending suspended for this account."),
         ReadTimeoutError(endpoint_url="http://ses"),
         ConnectTimeoutError(endpoint_url="http://ses"),
         EndpointConnectionError(endpoint_url="http://ses"),

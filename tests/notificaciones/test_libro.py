@@ -1,14 +1,15 @@
 """The ledger of e-mails on a DynamoDB, with a clock that stands still until it is moved."""
 
-from collections.abc import Callable
+from copy import deepcopy
 from typing import Any
 
 import pytest
 
-from chalicelib.errores import EnvioEnCurso
-from chalicelib.libro import PLAZO, VIDA, Libro
+from chalicelib.errores import EnvioEnCurso, LibroOcupado
+from chalicelib.libro import ABIERTAS, PLAZO, VIDA, Cierre, Libro, Situacion
 
 EPOCA = 1_800_000_000.7
+CERRADAS = sorted(set(Situacion) - ABIERTAS)
 
 
 class Reloj:
@@ -62,14 +63,12 @@ def test_each_state_of_a_reservation_is_claimed_by_itself(procesos: Procesos) ->
     assert [registro.reclama(f"estados#{estado}") for estado in "AXC"] == [True, True, True]
 
 
-@pytest.mark.parametrize("cierra", [Libro.confirma, Libro.rechaza])
-def test_what_is_closed_is_never_claimed_again(
-    procesos: Procesos, cierra: Callable[[Libro, str, str], None]
-) -> None:
-    clave = f"{cierra.__name__}#A"
+@pytest.mark.parametrize("situacion", CERRADAS)
+def test_what_is_closed_is_never_claimed_again(procesos: Procesos, situacion: Situacion) -> None:
+    clave = f"{situacion}#A"
     registro = procesos.nuevo()
     registro.reclama(clave)
-    cierra(registro, clave, "detalle")
+    registro.cierra([Cierre(clave, situacion, "detalle")])
 
     procesos.reloj.ahora += 10 * PLAZO
 
@@ -99,7 +98,7 @@ def test_a_claim_that_is_given_up_may_be_taken_at_once(procesos: Procesos) -> No
     registro = procesos.nuevo()
     registro.reclama("suelta#A")
 
-    registro.suelta("suelta#A")
+    registro.suelta("suelta#A", "Throttling")
 
     assert procesos.nuevo().reclama("suelta#A") is True
 
@@ -110,7 +109,7 @@ def test_nobody_gives_up_the_claim_of_another(procesos: Procesos) -> None:
     procesos.reloj.ahora += PLAZO
     siguiente.reclama("ajena#A")
 
-    lento.suelta("ajena#A")
+    lento.suelta("ajena#A", "Throttling")
 
     with pytest.raises(EnvioEnCurso):
         procesos.nuevo().reclama("ajena#A")
@@ -121,9 +120,9 @@ def test_giving_up_what_was_closed_since_changes_nothing(procesos: Procesos) -> 
     lento.reclama("cerrada#A")
     procesos.reloj.ahora += PLAZO
     siguiente.reclama("cerrada#A")
-    siguiente.confirma("cerrada#A", "0100")
+    siguiente.cierra([Cierre("cerrada#A", Situacion.ENVIADO, "0100")])
 
-    lento.suelta("cerrada#A")
+    lento.suelta("cerrada#A", "Throttling")
 
     assert procesos.nuevo().reclama("cerrada#A") is False
 
@@ -132,7 +131,7 @@ def test_an_entry_tells_what_became_of_the_e_mail_and_when_it_may_go(procesos: P
     registro = procesos.nuevo()
     registro.reclama("relato#A")
     reclamado = procesos.item("relato#A")
-    registro.confirma("relato#A", "0100")
+    registro.cierra([Cierre("relato#A", Situacion.ENVIADO, "0100")])
 
     assert reclamado["Situacion"] == {"S": "reclamado"}
     assert reclamado["Vence"] == {"N": str(int(EPOCA) + PLAZO)}
@@ -147,9 +146,118 @@ def test_an_entry_tells_what_became_of_the_e_mail_and_when_it_may_go(procesos: P
 def test_confirming_twice_changes_nothing(procesos: Procesos) -> None:
     registro = procesos.nuevo()
     registro.reclama("doble#A")
-    registro.confirma("doble#A", "0100")
+    registro.cierra([Cierre("doble#A", Situacion.ENVIADO, "0100")])
     antes = procesos.item("doble#A")
 
-    registro.confirma("doble#A", "0100")
+    registro.cierra([Cierre("doble#A", Situacion.ENVIADO, "0100")])
 
     assert procesos.item("doble#A") == antes
+
+
+def test_what_waits_says_why_until_it_is_claimed_again(procesos: Procesos) -> None:
+    registro = procesos.nuevo()
+    registro.reclama("espera#A")
+
+    registro.suelta("espera#A", "MessageRejected: Sending paused")
+
+    assert procesos.item("espera#A") == {
+        "PK": {"S": "espera#A"},
+        "Situacion": {"S": "aplazado"},
+        "Detalle": {"S": "MessageRejected: Sending paused"},
+        "Caduca": {"N": str(int(EPOCA) + VIDA)},
+    }
+    procesos.nuevo().reclama("espera#A")
+    assert "Detalle" not in procesos.item("espera#A")
+
+
+@pytest.mark.parametrize("situacion", [Situacion.RECHAZADO, Situacion.REBOTADO])
+def test_what_an_operator_sends_again_is_claimed_once(procesos: Procesos, situacion: Situacion) -> None:
+    clave = f"reenvio {situacion}#A"
+    procesos.nuevo().cierra([Cierre(clave, situacion, "motivo")])
+
+    assert procesos.nuevo().reclama(clave, otra_vez=True) is True
+    with pytest.raises(EnvioEnCurso):
+        procesos.nuevo().reclama(clave, otra_vez=True)
+
+
+@pytest.mark.parametrize("situacion", [Situacion.ENVIADO, Situacion.DENUNCIADO])
+def test_what_arrived_is_not_sent_again_by_an_operator_either(
+    procesos: Procesos, situacion: Situacion
+) -> None:
+    clave = f"llegado {situacion}#A"
+    procesos.nuevo().cierra([Cierre(clave, situacion, "0100")])
+
+    assert procesos.nuevo().reclama(clave, otra_vez=True) is False
+
+
+def test_many_are_closed_and_asked_about_in_few_round_trips(procesos: Procesos) -> None:
+    registro = procesos.nuevo()
+    claves = [f"{numero}#A" for numero in range(110)]
+    registro.cierra([Cierre(clave, Situacion.ENVIADO, "0100") for clave in claves[:60]])
+    registro.reclama(claves[70])
+    registro.reclama(claves[80])
+    registro.suelta(claves[80], "Throttling")
+
+    assert registro.cerradas(claves) == set(claves[:60])
+
+
+def test_a_bounce_is_written_down_where_that_message_was_sent(procesos: Procesos) -> None:
+    registro = procesos.nuevo()
+    registro.cierra([Cierre("bota#A", Situacion.ENVIADO, "0100")])
+
+    assert registro.sigue("bota#A", "0099", Situacion.REBOTADO, "de antes") is False
+    assert registro.sigue("bota#A", "0100", Situacion.REBOTADO, "Permanent/General") is True
+    assert registro.sigue("bota#A", "0100", Situacion.DENUNCIADO, "abuse") is False
+    assert registro.sigue("nadie#A", "0100", Situacion.REBOTADO, "Permanent/General") is False
+    assert procesos.item("bota#A")["Situacion"] == {"S": "rebotado"}
+
+
+def test_a_bounce_that_is_faster_than_the_ledger_comes_again(procesos: Procesos) -> None:
+    procesos.nuevo().reclama("rauda#A")
+
+    with pytest.raises(EnvioEnCurso):
+        procesos.nuevo().sigue("rauda#A", "0100", Situacion.REBOTADO, "Permanent/General")
+
+
+class _AMedias:
+    """A DynamoDB that does only the first of each batch, `veces` times."""
+
+    def __init__(self, cliente: Any, veces: int) -> None:
+        self._cliente = cliente
+        self._veces = veces
+
+    def __getattr__(self, nombre: str) -> Any:
+        return getattr(self._cliente, nombre)
+
+    def batch_write_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
+        return self._menos("UnprocessedItems", self._cliente.batch_write_item, RequestItems, lambda p: p)
+
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
+        return self._menos("UnprocessedKeys", self._cliente.batch_get_item, RequestItems, lambda p: p["Keys"])
+
+    def _menos(self, resto: str, operacion: Any, pedido: dict[str, Any], lista: Any) -> dict[str, Any]:
+        if self._veces <= 0:
+            return dict(operacion(RequestItems=pedido))
+        self._veces -= 1
+        queda, hace = deepcopy(pedido), deepcopy(pedido)
+        del lista(queda["notificaciones"])[:1]
+        del lista(hace["notificaciones"])[1:]
+        return {**operacion(RequestItems=hace), resto: queda}
+
+
+def test_what_dynamodb_leaves_undone_is_done(procesos: Procesos, dynamodb: Any) -> None:
+    registro = Libro(_AMedias(dynamodb, 2), "notificaciones", procesos.reloj, lambda _: None)
+    claves = [f"medias {numero}#A" for numero in range(5)]
+
+    registro.cierra([Cierre(clave, Situacion.ENVIADO, "0100") for clave in claves])
+
+    assert Libro(_AMedias(dynamodb, 2), "notificaciones", duerme=lambda _: None).cerradas(claves) == set(
+        claves
+    )
+
+
+def test_a_ledger_that_leaves_it_undone_for_good_says_so(dynamodb: Any) -> None:
+    registro = Libro(_AMedias(dynamodb, 99), "notificaciones", duerme=lambda _: None)
+
+    with pytest.raises(LibroOcupado):
+        registro.cierra([Cierre(f"nunca {numero}#A", Situacion.ENVIADO, "0100") for numero in range(9)])

@@ -1,15 +1,20 @@
 """One e-mail per reservation and state, whoever dies when; hand-written ledger and mail. No I/O."""
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import cast
 
 import pytest
 
 from chalicelib.aviso import Aviso, Estado
 from chalicelib.correo import Correo
-from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido
+from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido, SesLleno
+from chalicelib.libro import Cierre
 from chalicelib.libro import Libro as LibroReal
-from chalicelib.notificador import Notificador
+from chalicelib.notificador import PAUSA, Notificador
+from chalicelib.turnos import Turno, Turnos
 from tests.conftest import Hechos
+from tests.serie import EnSerie
 
 AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", Estado("A"), "Opera Aida", "pepe@gmail.com", 3)
 OTRO = Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", Estado("A"), "Opera Aida", "ana@gmail.com", 1)
@@ -24,14 +29,15 @@ class Libro:
 
     def __init__(self) -> None:
         self.entradas: dict[str, str] = {}
+        self.preguntas: list[int] = []  # how many were asked about at once, time after time
         self.fallos: dict[str, BaseException] = {}  # by method, once
         self.respuestas_perdidas: dict[
             str, BaseException
         ] = {}  # by method, once: done, but the caller is not told
 
-    def reclama(self, clave: str) -> bool:
+    def reclama(self, clave: str, otra_vez: bool = False) -> bool:
         self._falla("reclama")
-        if self.entradas.get(clave, "libre") in ("enviado", "rechazado"):
+        if self.entradas.get(clave, "libre") in {"enviado", *(() if otra_vez else ("rechazado", "rebotado"))}:
             return False
         if self.entradas.get(clave) == "reclamado":
             raise EnvioEnCurso(clave)
@@ -39,14 +45,19 @@ class Libro:
         self._pierde("reclama")
         return True
 
-    def confirma(self, clave: str, _mensaje: str) -> None:
-        self._cierra("confirma", clave, "enviado")
+    def cierra(self, cierres: Sequence[Cierre]) -> None:
+        self._falla("cierra")
+        self.entradas |= {cierre.clave: str(cierre.situacion) for cierre in cierres}
+        self._pierde("cierra")
 
-    def rechaza(self, clave: str, _motivo: str) -> None:
-        self._cierra("rechaza", clave, "rechazado")
+    def suelta(self, clave: str, _motivo: str) -> None:
+        self._falla("suelta")
+        self.entradas[clave] = "libre"
+        self._pierde("suelta")
 
-    def suelta(self, clave: str) -> None:
-        self._cierra("suelta", clave, "libre")
+    def cerradas(self, claves: Sequence[str]) -> set[str]:
+        self.preguntas.append(len(claves))
+        return {clave for clave in claves if self.entradas.get(clave) in ("enviado", "rechazado", "rebotado")}
 
     def vence(self) -> None:
         """Time passes: open claims expire."""
@@ -54,11 +65,6 @@ class Libro:
             clave: "libre" if situacion == "reclamado" else situacion
             for clave, situacion in self.entradas.items()
         }
-
-    def _cierra(self, metodo: str, clave: str, situacion: str) -> None:
-        self._falla(metodo)
-        self.entradas[clave] = situacion
-        self._pierde(metodo)
 
     def _falla(self, metodo: str) -> None:
         if metodo in self.fallos:
@@ -70,16 +76,16 @@ class Libro:
 
 
 class Buzon:
-    """Speaks as Correo does; `fallos` come in turn, the last as often as asked."""
+    """Speaks as Correo does; `fallos` come in turn, None being none."""
 
-    def __init__(self, *fallos: BaseException, al_enviar: BaseException | None = None) -> None:
+    def __init__(self, *fallos: BaseException | None, al_enviar: BaseException | None = None) -> None:
         self._fallos = list(fallos)
         self._al_enviar = al_enviar
         self.enviados: list[str] = []
 
     def envia(self, aviso: Aviso) -> str:
-        if self._fallos:
-            raise self._fallos.pop(0)
+        if self._fallos and (fallo := self._fallos.pop(0)):
+            raise fallo
         self.enviados.append(aviso.clave)
         if self._al_enviar is not None:
             fallo, self._al_enviar = self._al_enviar, None
@@ -87,8 +93,60 @@ class Buzon:
         return f"mensaje {len(self.enviados)}"
 
 
-def _proceso(libro: Libro, buzon: Buzon) -> Notificador:
-    return Notificador(cast(LibroReal, libro), cast(Correo, buzon))
+class Reloj:
+    def __init__(self) -> None:
+        self.ahora = 1_800_000_000.0
+        self.al_dormir: Callable[[], None] = lambda: None
+
+    def __call__(self) -> float:
+        return self.ahora
+
+    def duerme(self, segundos: float) -> None:
+        self.al_dormir()
+        self.ahora += segundos
+
+
+class SinEspera:
+    """Speaks as Turnos does: it is always everybody's turn, `cada` seconds apart."""
+
+    def __init__(self, reloj: Reloj, cada: float = 0.0) -> None:
+        self._reloj, self._cada = reloj, cada
+        self.frenos = 0
+        self.tomados: list[int] = []
+
+    def toma(self, cuantos: int, limite: float) -> Turno | None:
+        self.tomados.append(cuantos)
+        return Turno(self._reloj(), self._cada) if self._reloj() + cuantos * self._cada <= limite else None
+
+    def frena(self) -> None:
+        self.frenos += 1
+
+    def acierta(self) -> None:
+        pass
+
+
+class Proceso:
+    """A process of the function that was just started; `cuantos` e-mails a round, one after the other."""
+
+    def __init__(self, libro: Libro, buzon: Buzon, cuantos: int = 1, cada: float = 0.0) -> None:
+        self.reloj = Reloj()
+        self.turnos = SinEspera(self.reloj, cada)
+        self._limite = self.reloj() + 300
+        self._notificador = Notificador(
+            cast(LibroReal, libro),
+            cast(Correo, buzon),
+            cast(Turnos, self.turnos),
+            EnSerie(),
+            cuantos,
+            self.reloj,
+            self.reloj.duerme,
+        )
+
+    def notifica(self, *avisos: Aviso) -> None:
+        self._notificador.notifica(avisos, self._limite - self.reloj())
+
+
+_proceso = Proceso
 
 
 def test_an_e_mail_is_sent_once_however_often_its_record_comes() -> None:
@@ -157,7 +215,7 @@ def test_when_the_ledger_cannot_be_told_the_same_process_tells_it_later_and_does
     donde: str,
 ) -> None:
     libro, buzon = Libro(), Buzon()
-    getattr(libro, donde)["confirma"] = ConnectionError()
+    getattr(libro, donde)["cierra"] = ConnectionError()
     proceso = _proceso(libro, buzon)
     with pytest.raises(ConnectionError):
         proceso.notifica(AVISO)
@@ -234,3 +292,130 @@ def test_no_line_of_the_log_holds_an_address(hechos: Hechos, caplog: pytest.LogC
     assert [linea["hecho"] for linea in hechos()] == ["correo rechazado", "correo enviado", "correo repetido"]
     assert len(caplog.records) == 3
     assert "@" not in "".join(str(vars(linea)) for linea in caplog.records)
+
+
+def _otro(numero: int, estado: str = "A") -> Aviso:
+    return Aviso(f"{numero:027}", Estado(estado), "Opera Aida", "ana@gmail.com", 1)
+
+
+def test_a_batch_goes_in_rounds_that_are_closed_at_once() -> None:
+    libro, buzon = Libro(), Buzon()
+    proceso = _proceso(libro, buzon, cuantos=3)
+
+    proceso.notifica(*(_otro(numero) for numero in range(7)))
+
+    assert proceso.turnos.tomados == [3, 3, 1]
+    assert len(buzon.enviados) == 7
+    assert set(libro.entradas.values()) == {"enviado"}
+
+
+def test_the_states_of_one_reservation_go_one_after_the_other() -> None:
+    libro, buzon = Libro(), Buzon()
+    proceso = _proceso(libro, buzon, cuantos=9)
+
+    proceso.notifica(_otro(1), _otro(1, "X"), _otro(2), _otro(3))
+
+    assert proceso.turnos.tomados == [3, 1]
+    assert buzon.enviados[-1] == _otro(1, "X").clave
+
+
+def test_a_cancellation_waits_for_its_confirmation() -> None:
+    libro, buzon = Libro(), Buzon(EnvioFallido("InternalFailure"))
+    with pytest.raises(EnvioFallido):
+        _proceso(libro, buzon, cuantos=9).notifica(_otro(1), _otro(2), _otro(1, "X"))
+
+    _proceso(libro, buzon).notifica(_otro(1), _otro(2), _otro(1, "X"))
+
+    assert buzon.enviados == [_otro(2).clave, _otro(1).clave, _otro(1, "X").clave]
+
+
+def test_what_was_told_is_asked_about_at_once() -> None:
+    libro, buzon = Libro(), Buzon()
+    lote = [_otro(numero) for numero in range(50)]
+    _proceso(libro, buzon, cuantos=25).notifica(*lote)
+
+    libro.fallos["reclama"] = AssertionError("one by one")
+    proceso = _proceso(libro, buzon, cuantos=25)
+    proceso.notifica(*lote)
+
+    assert libro.preguntas == [50, 50]
+    assert len(buzon.enviados) == 50
+
+
+def test_a_batch_of_what_is_new_asks_about_nothing() -> None:
+    libro, buzon = Libro(), Buzon()
+    proceso = _proceso(libro, buzon, cuantos=25)
+
+    for numero in range(3):
+        proceso.notifica(_otro(numero))
+
+    assert libro.preguntas == [1]
+
+
+def test_a_full_ses_is_waited_for_and_nothing_fails() -> None:
+    libro, buzon = Libro(), Buzon(None, SesLleno("Throttling"), SesLleno("Throttling"))
+    proceso = _proceso(libro, buzon, cuantos=2)
+    inicio = proceso.reloj()
+
+    proceso.notifica(*(_otro(numero) for numero in range(4)))
+
+    assert len(buzon.enviados) == 4
+    assert proceso.turnos.frenos == 2
+    assert proceso.reloj() - inicio == PAUSA + 2 * PAUSA
+
+
+def test_a_ses_that_stays_full_is_given_back_before_the_time_is_over() -> None:
+    libro, buzon = Libro(), Buzon(*[SesLleno("Throttling")] * 99)
+    proceso = _proceso(libro, buzon)
+    inicio = proceso.reloj()
+
+    with pytest.raises(EnvioFallido):
+        proceso.notifica(AVISO, OTRO)
+
+    assert 200 < proceso.reloj() - inicio < 300
+    assert "reclamado" not in libro.entradas.values()
+
+
+def test_e_mails_keep_the_pace_of_their_turn_and_are_closed_meanwhile() -> None:
+    libro, buzon = Libro(), Buzon()
+    proceso = _proceso(libro, buzon, cuantos=3, cada=1.0)
+    abiertas: list[int] = []
+    proceso.reloj.al_dormir = lambda: abiertas.append(list(libro.entradas.values()).count("reclamado"))
+
+    proceso.notifica(_otro(1), _otro(2), _otro(3))
+
+    assert proceso.reloj() == 1_800_000_002.0
+    assert abiertas == [0, 0, 0]
+
+
+def test_one_e_mail_that_fails_does_not_hold_up_the_others() -> None:
+    libro, buzon = Libro(), Buzon(EnvioFallido("MessageRejected: ?"))
+    proceso = _proceso(libro, buzon)
+
+    with pytest.raises(EnvioFallido):
+        proceso.notifica(*(_otro(numero) for numero in range(9)))
+
+    assert buzon.enviados == [_otro(numero).clave for numero in range(1, 9)]
+
+
+def test_a_ses_that_is_down_is_not_asked_for_each_e_mail() -> None:
+    libro, buzon = Libro(), Buzon(*[EnvioFallido("Sending paused")] * 99)
+    proceso = _proceso(libro, buzon, cuantos=25)
+    lote = [_otro(numero) for numero in range(100)]
+
+    for _ in range(2):
+        with pytest.raises(EnvioFallido):
+            proceso.notifica(*lote)
+
+    assert proceso.turnos.tomados == [25, 1, 1, 1]
+
+
+@pytest.mark.parametrize("antes", ["rechazado", "rebotado"])
+def test_an_operator_sends_an_e_mail_again_once(antes: str) -> None:
+    libro, buzon = Libro(), Buzon()
+    libro.entradas[AVISO.clave] = antes
+
+    for _ in range(2):
+        _proceso(libro, buzon).notifica(replace(AVISO, reenvio=True))
+
+    assert buzon.enviados == [AVISO.clave]

@@ -90,6 +90,15 @@ def avisa(lab: Laboratorio) -> Efecto:
     return lambda: any(id in correo["BodyText"] for correo in lab.nube.correos())
 
 
+def avisa_desde_un_proceso_nuevo(lab: Laboratorio) -> Efecto:
+    """a new process tells what may have been told before"""
+    (correo,) = (f for f in funciones(ETAPA) if f.manejador == "notificaciones")
+    lambdas = lab.nube.cliente("lambda")
+    memoria = lambdas.get_function_configuration(FunctionName=correo.nombre)["MemorySize"]
+    lambdas.update_function_configuration(FunctionName=correo.nombre, MemorySize=memoria)
+    return avisa(lab)
+
+
 def _responde(pide: Callable[[], httpx.Response], bien: tuple[int, ...] = (200,)) -> Efecto:
     return lambda: pide().status_code in bien
 
@@ -109,6 +118,8 @@ ESCENARIOS: dict[tuple[str, str, str], Escenario] = {
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:UpdateItem"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:PartiQLUpdate"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "IndiceEventoEmail", "dynamodb:Query"): barre_reservas,
+    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchGetItem"): avisa_desde_un_proceso_nuevo,
+    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchWriteItem"): avisa,
     ("notificaciones-local-notificaciones", "Libro", "dynamodb:UpdateItem"): avisa,
     ("notificaciones-local-notificaciones", "Correo", "ses:SendEmail"): avisa,
 }

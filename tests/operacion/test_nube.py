@@ -1,5 +1,4 @@
-"""The operators' commands and the sweep against real processes: a cloud of its own, because it is mistreated."""from initdb.claves import INDICE
-
+"""The operators' commands and the sweep against real processes: a cloud of its own, because it is mistreated."""
 
 import contextlib
 import os

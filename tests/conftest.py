@@ -116,9 +116,9 @@ def rechazos() -> list[dialecto.Rechazo]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A test that uses the embedded cloud is marked so, and left out by `make test-rapido`."""
+    """A test that uses the embedded cloud or a browser is marked so, and left out by `make test-rapido`."""
     for item in items:
-        if "nube" in getattr(item, "fixturenames", ()):
+        if {"nube", "chrome"} & set(getattr(item, "fixturenames", ())):
             item.add_marker("nube")
 
 

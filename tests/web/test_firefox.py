@@ -8,9 +8,10 @@ from herramientas.laboratorio.espera import espera
 from tests.web.imitacion import Imitacion
 from tests.web.zorro import Zorro, firefox, zorro
 
-pytestmark = pytest.mark.skipif(
-    firefox() is None, reason="no hay Firefox; instálelo con `apt install firefox-esr`"
-)
+pytestmark = [
+    pytest.mark.nube,
+    pytest.mark.skipif(firefox() is None, reason="no hay Firefox; instálelo con `apt install firefox-esr`"),
+]
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ class Obrero:
         self._proceso.communicate()
 
 
-def mide(rondas: int) -> Seccion:
+def mide(rondas: int, turnos: int = VUELTAS) -> Seccion:
     filas: list[Fila] = []
     with carpetas() as raiz, motor() as direccion:
         pon(
@@ -73,8 +73,8 @@ def mide(rondas: int) -> Seccion:
             [item_de_evento("Opera Aida", 1_000_000), item_de_reserva(ID, "Opera Aida")],
         )
         for simulado, metas, veces, vueltas in (
-            (True, SIN_DYNAMODB, 100, 8 * VUELTAS),
-            (False, CON_DYNAMODB, 20, 2 * VUELTAS),
+            (True, SIN_DYNAMODB, 100, 8 * turnos),
+            (False, CON_DYNAMODB, 20, 2 * turnos),
         ):
             with _obreros(raiz, entorno(direccion), simulado) as obreros:
                 for caso, suceso in SUCESOS.items():

@@ -92,7 +92,7 @@ TRUCOS = (
 )
 
 
-def mide(rondas: int, trucos: Sequence[Truco] = TRUCOS) -> Seccion:
+def mide(rondas: int, trucos: Sequence[Truco] = TRUCOS, turnos: int = VUELTAS) -> Seccion:
     with tempfile.TemporaryDirectory(prefix="boletia-trucos-") as temporal, motor() as direccion:
         raiz = Path(temporal)
         shutil.copy2(RAIZ / "bench" / "obrero.py", raiz)
@@ -107,8 +107,8 @@ def mide(rondas: int, trucos: Sequence[Truco] = TRUCOS) -> Seccion:
             [item_de_evento("Opera Aida", 1_000_000), item_de_reserva(ID, "Opera Aida")],
         )
         ambiente = entorno(direccion, PYTHONDONTWRITEBYTECODE="1")
-        frias = _frias(variantes, raiz, ambiente, VUELTAS * rondas)
-        calientes = _calientes(variantes, raiz, ambiente, rondas)
+        frias = _frias(variantes, raiz, ambiente, turnos * rondas)
+        calientes = _calientes(variantes, raiz, ambiente, 4 * turnos * rondas)
     return Seccion(
         "trucos",
         "What each trick brings",
@@ -152,7 +152,7 @@ def _calientes(variantes: dict[str, Path], raiz: Path, ambiente: dict[str, str],
         def una(obrero: Obrero) -> Callable[[], float]:
             return lambda: obrero.segundos(SUCESOS["POST /reservas"], 20)
 
-        return por_turnos({nombre: una(obrero) for nombre, obrero in obreros.items()}, 4 * VUELTAS * rondas)
+        return por_turnos({nombre: una(obrero) for nombre, obrero in obreros.items()}, rondas)
 
 
 def _fila(nombre: str, frias: Medidas, calientes: Medidas) -> Fila:

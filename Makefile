@@ -137,10 +137,10 @@ reparar: $(LOCAL) ## cura las derivas con las funciones de los streams (STAGE=‚Ä
 mutaciones: $(PRUEBAS) ## rompe las apps a prop√≥sito, una vez cada una, y exige que las pruebas lo noten
 	@exec $(PY) -m tests.fallos.mutaciones
 
-# Runs on purpose, for minutes, and needs Java 17, npm and the network; the numbers never fail it. docs/rendimiento.md.
+# Runs on purpose, for minutes; the numbers never fail it. docs/rendimiento.md.
 .venv-bench/listo: $(LOCAL) bench/requirements.txt bench/entorno.sh
 	@sh bench/entorno.sh
 
 .PHONY: bench
 bench: .venv-bench/listo ## mide Boletia junto a otras opciones y escribe docs/rendimiento.md (RAPIDO=1; SOLO=arranque; RONDAS=7)
-	@exec .venv-bench/bin/python -m bench $(if $(filter 1,$(RAPIDO)),--rapido) $(if $(SOLO),--solo $(SOLO)) $(if $(RONDAS),--rondas $(RONDAS))
+	@exec $(PY) -m bench $(if $(filter 1,$(RAPIDO)),--rapido) $(if $(SOLO),--solo $(SOLO)) $(if $(RONDAS),--rondas $(RONDAS))

@@ -1,4 +1,4 @@
-"""`make bench`: measures, prints the table, and writes docs/rendimiento.md and docs/figuras/.
+"""`make bench`: measures, prints the table, and writes docs/rendimiento.md.
 
     python -m bench [--rapido] [--solo SECTION …] [--rondas N]
 
@@ -9,9 +9,10 @@ With `--rapido` everything is small, nothing is written, and only the harness it
 import argparse
 import os
 import platform
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 
 from bench import (
@@ -20,20 +21,21 @@ from bench import (
     caliente,
     caudal,
     crecimiento,
-    figuras,
     paquetes,
     rest,
     simulacion,
     trucos,
     viajes,
 )
-from bench.escenario import RAIZ
+from bench.escenario import nombre_del_motor
 from bench.informe import Seccion, guarda, markdown, recupera, terminal
+from herramientas.despliegue.proyecto import RAIZ
 
 PAGINA = RAIZ / "docs" / "rendimiento.md"
-FIGURAS = RAIZ / "docs" / "figuras"
 RESULTADOS = RAIZ / "bench" / "resultados"
-PAQUETES = ("chalice", "boto3", "aws-lambda-powertools", "fastapi", "mangum", "flask", "apig-wsgi")
+REQUISITOS = RAIZ / "bench" / "requirements.txt"
+PAQUETES = ("chalice", "boto3", "fastapi", "mangum")
+SIN_MOTOR = {"paquetes": "", "escala": "", "rest": "the embedded cloud"}
 
 Medidor = Callable[[], Seccion]
 
@@ -56,57 +58,61 @@ def completas(rondas: int) -> dict[str, Medidor]:
 def rapidas() -> dict[str, Medidor]:
     return {
         "arranque": lambda: arranque.mide(1),
-        "caliente": lambda: caliente.mide(1),
+        "caliente": lambda: caliente.mide(1, turnos=1),
         "viajes": viajes.mide,
         "barrido": lambda: barrido.mide(1, rapido=True),
-        "caudal": lambda: caudal.mide(1, compras=40),
+        "caudal": lambda: caudal.mide(1, compras=16),
         "crecimiento": lambda: crecimiento.mide(1, (50, 100)),
         "paquetes": paquetes.mide,
         "rest": lambda: rest.mide(1, peticiones=8),
-        "trucos": lambda: trucos.mide(1, trucos.TRUCOS[-2:]),
+        "trucos": lambda: trucos.mide(1, trucos.TRUCOS[-1:], turnos=1),
         "escala": lambda: simulacion.mide((250, 1000), segundos=60),
     }
 
 
 def main(argumentos: argparse.Namespace) -> None:
     medidores = rapidas() if argumentos.rapido else completas(argumentos.rondas)
-    for clave in argumentos.solo or medidores:
-        seccion = medidores[clave]()
+    elegidas = [clave for texto in argumentos.solo for clave in texto.split(",")]
+    for clave in elegidas or medidores:
+        medida = _medida(clave, argumentos.rondas)
+        seccion = replace(medidores[clave](), medida=medida)
         print(terminal(seccion), flush=True)
         if not argumentos.rapido:
             guarda(seccion, RESULTADOS)
     if not argumentos.rapido:
         secciones = {c: recupera(ruta) for c in medidores if (ruta := RESULTADOS / f"{c}.json").exists()}
-        escribe(secciones, argumentos.rondas)
+        escribe(secciones)
 
 
-def escribe(secciones: dict[str, Seccion], rondas: int) -> None:
-    """docs/rendimiento.md and its plots; what is above the mark in the page is written by hand and stays."""
-    dibujos = figuras.dibuja(secciones, FIGURAS)
-    a_mano = PAGINA.read_text().split(MARCA)[0] if PAGINA.exists() else "# Rendimiento\n\n"
+def escribe(secciones: dict[str, Seccion]) -> None:
+    """docs/rendimiento.md; what is above the mark in the page is written by hand and stays."""
+    a_mano = PAGINA.read_text().split(MARCA)[0]
     capitulos = [
-        markdown(seccion, [f"figuras/{nombre}" for nombre in dibujos.get(clave, [])])
+        markdown(seccion)
         for clave, seccion in secciones.items()
         if clave != "escala"  # docs/escala.md has it
     ]
-    PAGINA.write_text("\n".join([a_mano.rstrip() + "\n", MARCA, _maquina(rondas), *capitulos]))
+    PAGINA.write_text("\n".join([a_mano.rstrip() + "\n", MARCA + "\n", *capitulos]))
 
 
 MARCA = "<!-- From here on written by `make bench`. -->"
 
 
-def _maquina(rondas: int) -> str:
+def _medida(clave: str, rondas: int) -> str:
+    """When and where, on which engine, with what; and what else the machine was doing as it began."""
     modelo = next(
         (linea.split(":")[1].strip() for linea in _cpu() if linea.startswith("model name")),
         platform.processor(),
     )
-    versiones = ", ".join(f"{paquete} {version(paquete)}" for paquete in PAQUETES)
-    return (
-        f"\nMeasured {datetime.now(UTC):%Y-%m-%d} on {os.cpu_count()} × {modelo}, {platform.system()} "
-        f"{platform.machine()}, Python {platform.python_version()}; {versiones}; up to {rondas} paired rounds after a "
-        "warm-up. Each ratio is the median of the rounds' ratios, with its quartiles. Absolute values only say where "
-        "they were measured.\n"
-    )
+    fijadas = re.findall(r"(?m)^([\w-]+)==(\S+)", REQUISITOS.read_text())
+    versiones = [f"{paquete} {version}" for paquete, version in fijadas if paquete in PAQUETES]
+    partes = [
+        f"{datetime.now(UTC):%Y-%m-%d} on {SIN_MOTOR.get(clave, nombre_del_motor()) or 'no engine'}",
+        f"{os.cpu_count()} × {modelo}, {platform.system()} {platform.machine()}, load {os.getloadavg()[0]:.1f}",
+        f"Python {platform.python_version()}, {', '.join(versiones)}",
+        f"up to {rondas} paired rounds",
+    ]
+    return "; ".join(partes)
 
 
 def _cpu() -> list[str]:
@@ -120,7 +126,9 @@ def _argumentos() -> argparse.Namespace:
     )
     argumentos.add_argument("--rapido", action="store_true", help="solo prueba que el banco funciona")
     argumentos.add_argument("--rondas", type=int, default=7, help="rondas emparejadas (7)")
-    argumentos.add_argument("--solo", nargs="+", choices=sorted(completas(1)), help="solo estas secciones")
+    argumentos.add_argument(
+        "--solo", nargs="+", default=[], help=f"solo estas secciones: {', '.join(completas(1))}"
+    )
     return argumentos.parse_args()
 
 

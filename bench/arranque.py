@@ -1,9 +1,8 @@
-"""Cold start: a fresh process, the app imported, its clients built, the first event answered by DynamoDB Local."""
+"""Cold start: a fresh process, the app imported, its clients built, the first event answered by the engine."""
 
 import json
 import os
 import subprocess
-import sys
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from bench.escenario import (
+    PYTHON,
     Contendiente,
     carpetas,
     cliente,
@@ -55,7 +55,7 @@ def mide(rondas: int) -> Seccion:
     return Seccion(
         "arranque",
         "Cold start",
-        "Fresh process → app imported, clients built, first event answered by DynamoDB Local; bytecode compiled for "
+        "Fresh process → app imported, clients built, first event answered by the engine; bytecode compiled for "
         "all. CPU time of the process, which is what a cold start is made of; wall time in milliseconds beside it.",
         filas,
     )
@@ -74,7 +74,7 @@ def _mide_caso(caso: Caso, raiz: Path, ambiente: dict[str, str], rondas: int) ->
 
 def arranca(contendiente: Contendiente, obrero: Path, suceso: Any, ambiente: dict[str, str]) -> float:
     """CPU seconds, user and system, of one process from its start to its end."""
-    orden = [sys.executable, str(obrero), "frio", str(contendiente.carpeta), contendiente.modulo]
+    orden = [PYTHON, str(obrero), "frio", str(contendiente.carpeta), contendiente.modulo]
     orden += [contendiente.funcion, json.dumps(suceso)]
     proceso = subprocess.Popen(orden, env=ambiente, stdout=subprocess.DEVNULL)
     _, estado, uso = os.wait4(proceso.pid, 0)
@@ -94,7 +94,7 @@ def _filas(caso: Caso, medidas: Medidas) -> list[Fila]:
 
 
 def _casos(dynamodb: Any) -> list[Caso]:
-    frameworks = ("powertools", "flask_wsgi", "fastapi_mangum")
+    frameworks = ("fastapi_mangum",)
     api = ("reservas-app", "app", "app")
     return [
         Caso(

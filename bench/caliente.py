@@ -1,8 +1,7 @@
-"""CPU of a warm request: the contestant's own with DynamoDB stubbed, and the whole handler's with DynamoDB Local."""
+"""CPU of a warm request: the contestant's own with DynamoDB stubbed, and the whole handler's with an engine."""
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 
 from bench.arranque import ID
 from bench.escenario import (
+    PYTHON,
     Contendiente,
     carpetas,
     cliente,
@@ -30,7 +30,7 @@ SUCESOS: Mapping[str, Any] = {
         "POST", "/reservas", None, {"evento": "Opera Aida", "email": "pepe@example.com", "cantidad": 1}
     ),
 }
-OTROS = ("minimo", "chalice_puro", "powertools", "flask_wsgi", "fastapi_mangum")
+OTROS = ("minimo", "chalice_puro", "fastapi_mangum")
 VUELTAS = 5  # short turns, many of them: what else runs on the machine then meets all contestants alike
 SIN_DYNAMODB = {"chalice_puro": 2.5, "fastapi_mangum": 0.6}
 CON_DYNAMODB = {"minimo": 1.0}
@@ -42,7 +42,7 @@ class Obrero:
     def __init__(
         self, contendiente: Contendiente, obrero: Path, ambiente: dict[str, str], simulado: bool
     ) -> None:
-        orden = [sys.executable, str(obrero), "caliente", str(contendiente.carpeta), contendiente.modulo]
+        orden = [PYTHON, str(obrero), "caliente", str(contendiente.carpeta), contendiente.modulo]
         orden += [contendiente.funcion, *(["simulado"] if simulado else [])]
         self._proceso = subprocess.Popen(
             orden, env=ambiente, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
@@ -64,7 +64,7 @@ class Obrero:
         self._proceso.communicate()
 
 
-def mide(rondas: int) -> Seccion:
+def mide(rondas: int, turnos: int = VUELTAS) -> Seccion:
     filas: list[Fila] = []
     with carpetas() as raiz, motor() as direccion:
         pon(
@@ -73,18 +73,18 @@ def mide(rondas: int) -> Seccion:
             [item_de_evento("Opera Aida", 1_000_000), item_de_reserva(ID, "Opera Aida")],
         )
         for simulado, metas, veces, vueltas in (
-            (True, SIN_DYNAMODB, 100, 8 * VUELTAS),
-            (False, CON_DYNAMODB, 20, 2 * VUELTAS),
+            (True, SIN_DYNAMODB, 100, 8 * turnos),
+            (False, CON_DYNAMODB, 20, 2 * turnos),
         ):
             with _obreros(raiz, entorno(direccion), simulado) as obreros:
                 for caso, suceso in SUCESOS.items():
-                    titulo = f"{caso}, {'DynamoDB stubbed' if simulado else 'DynamoDB Local'}"
+                    titulo = f"{caso}, {'DynamoDB stubbed' if simulado else 'an engine'}"
                     filas += _filas(titulo, _por_turnos(obreros, suceso, veces, vueltas * rondas), metas)
     return Seccion(
         "caliente",
         "Warm request, CPU",
-        "CPU time of one request in a warm process. Stubbed: router, validation, errors and log alone. DynamoDB "
-        "Local: with the SDK's call, which costs most. Boletia validates, tells errors apart and logs; others do not.",
+        "CPU time of one request in a warm process. Stubbed: router, validation, errors and log alone. An engine: "
+        "with the SDK's call, which costs most. Boletia validates, tells errors apart and logs; others do not.",
         filas,
     )
 

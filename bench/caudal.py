@@ -1,12 +1,10 @@
 """A hot event: many buyers at once on one event's item, with and without conflicts injected."""
 
-import io
-import json
 import random
 import threading
 import time
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -17,6 +15,7 @@ from bench.contendientes.transaccion import transaccion
 from bench.escenario import activa_reservas, cliente, item_de_evento, motor, pon
 from bench.informe import Fila, Seccion
 from bench.medida import Medidas, por_turnos
+from herramientas.laboratorio.respuesta import respuesta_json
 
 COMPRADORES = (1, 8, 32, 128)
 CONFLICTOS = (0.1, 0.3)
@@ -26,7 +25,6 @@ ABUNDAN = 10_000_000  # boletos
 
 def mide(rondas: int, compras: int) -> Seccion:
     filas: list[Fila] = []
-    puntos: dict[str, Any] = {"compradores": list(COMPRADORES), "boletia": [], "transaccion": []}
     with motor() as direccion:
         app = activa_reservas(direccion)
         taquilla = Taquilla(app, direccion)
@@ -44,8 +42,6 @@ def mide(rondas: int, compras: int) -> Seccion:
                     al_menos=True,
                 )
             )
-            for nombre in ("boletia", "transaccion"):
-                puntos[nombre].append(medidas.de(nombre).mediana)
         for parte in CONFLICTOS:
             filas += taquilla.con_conflictos(parte, 32, compras, rondas)
         filas.append(taquilla.cuadra())
@@ -56,7 +52,6 @@ def mide(rondas: int, compras: int) -> Seccion:
         "transaction through a boto3 client and nothing else. Conflicts are injected before the request leaves; "
         "goodput is held against the share of calls that met none. Oversold: the event's item at the end.",
         filas,
-        puntos,
     )
 
 
@@ -156,20 +151,14 @@ class Taquilla:
     def _estorba(self, request: Any, **_: Any) -> AWSResponse | None:
         with self._cerrojo:
             toca = self._azar.random() < self._parte
-        return _conflicto(request.url) if toca else None
+        return _conflicto(request) if toca else None
 
 
-def _conflicto(url: str) -> AWSResponse:
+def _conflicto(peticion: Any) -> AWSResponse:
     """DynamoDB's answer when another transaction holds the event's item."""
     cuerpo = {
         "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
         "Message": "Transaction cancelled",
         "CancellationReasons": [{"Code": "TransactionConflict"}, {"Code": "None"}],
     }
-    cabeceras: Any = {"content-type": "application/x-amz-json-1.0"}
-    return AWSResponse(url, 400, cabeceras, _Crudo(json.dumps(cuerpo).encode()))
-
-
-class _Crudo(io.BytesIO):
-    def stream(self) -> Iterator[bytes]:
-        yield self.read()
+    return respuesta_json(peticion, cuerpo, 400)

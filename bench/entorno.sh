@@ -1,5 +1,5 @@
 #!/bin/sh
-# Make .venv-bench, with the contestants and the plots, from the locked versions. Bytecode included, as on Lambda.
+# Make .venv-bench, with what the contestants need, from the locked versions. Bytecode included, as on Lambda.
 set -eu
 
 ENTORNO=${ENTORNO:-.venv}

@@ -1,4 +1,4 @@
-"""What the contestants run on: compiled copies of the apps, a fresh DynamoDB Local with the tables, an SES."""
+"""What the contestants run on: compiled copies of the apps, a fresh DynamoDB with the tables, an SES."""
 
 import compileall
 import contextlib
@@ -11,18 +11,21 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import boto3
 
-from herramientas.laboratorio.dynamodb_local import dynamodb_local
+from herramientas.despliegue.proyecto import APPS, RAIZ
+from herramientas.laboratorio.dynamodb_local import carpeta, dynamodb_local
+from herramientas.laboratorio.ministack import dynamodb_aparte
 from initdb.esquema import ETAPA_PRODUCCION, esquema
 from initdb.tablas import prepara
 
-RAIZ = Path(__file__).resolve().parent.parent
+# What the contestants run in: their packages and no others, compiled to bytecode (bench/entorno.sh).
+PYTHON = str(RAIZ / ".venv-bench" / "bin" / "python")
 CONTENDIENTES = RAIZ / "bench" / "contendientes"
-DOMINIOS = ("eventos", "reservas", "notificaciones")
 LOTE = 25  # items of a BatchWriteItem
 
 
@@ -47,7 +50,7 @@ def desempaqueta(dominio: str, destino: Path) -> Path:
 def carpetas() -> Iterator[Path]:
     """A folder with the three apps and the contestants, compiled: where the zip holds no bytecode it is made here."""
     with tempfile.TemporaryDirectory(prefix="boletia-bench-") as temporal:
-        for dominio in DOMINIOS:
+        for dominio in APPS:
             desempaqueta(dominio, Path(temporal) / f"{dominio}-app")
         shutil.copytree(CONTENDIENTES, Path(temporal) / "contendientes")
         shutil.copy2(RAIZ / "bench" / "obrero.py", temporal)
@@ -68,15 +71,19 @@ def entorno(direccion: str, **mas: str) -> dict[str, str]:
         "TABLA_INVENTARIO": "inventario",
         "TABLA_NOTIFICACIONES": "notificaciones",
         "SENDER_EMAIL": "boletia@example.com",
-        "POWERTOOLS_SERVICE_NAME": "bench",
         **mas,
     }
 
 
+def nombre_del_motor() -> str:
+    """The engine that `motor` starts."""
+    return "DynamoDB Local" if carpeta() else f"MiniStack {version('ministack')}"
+
+
 @contextlib.contextmanager
 def motor() -> Iterator[str]:
-    """The address of a fresh DynamoDB Local with the three tables; without streams, which would slow it down."""
-    with dynamodb_local() as direccion:
+    """The address of a fresh engine with the three tables; without streams, which would slow it down."""
+    with dynamodb_local() if carpeta() else dynamodb_aparte() as direccion:
         sin_streams = [replace(tabla, stream=None) for tabla in esquema(ETAPA_PRODUCCION)]
         sin_streams = [replace(tabla, protegida=False, pitr=False) for tabla in sin_streams]
         prepara(cliente(direccion), sin_streams, escribe=lambda _paso: None)

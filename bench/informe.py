@@ -1,8 +1,8 @@
 """What a run has to say: a table on the terminal, and the same as docs/rendimiento.md."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -54,13 +54,13 @@ def _absoluto(reparto: Reparto, unidad: str, escala: float) -> str:
 
 @dataclass(frozen=True)
 class Seccion:
-    """One benchmark's rows, and the points of its plots if it has any."""
+    """One benchmark's rows. `medida` says when, where and on which engine they were found."""
 
     clave: str
     titulo: str
     explicacion: str
     filas: list[Fila]
-    puntos: dict[str, Any] = field(default_factory=dict)
+    medida: str = ""
 
 
 COLUMNAS = ("caso", "qué", "razón o cuenta", "nuestra", "otra", "meta", "")
@@ -77,15 +77,15 @@ def terminal(seccion: Seccion) -> str:
     return "\n".join([f"\n{seccion.titulo}", *(f"  {linea}" for linea in lineas)])
 
 
-def markdown(seccion: Seccion, figuras: Iterable[str] = ()) -> str:
+def markdown(seccion: Seccion) -> str:
     """A section as a chapter of docs/rendimiento.md."""
     cabecera = f"| {' | '.join(COLUMNAS)} |\n|{'---|' * len(COLUMNAS)}"
     filas = [
         f"| {' | '.join(celda.replace('|', chr(92) + '|') for celda in _celdas(fila))} |"
         for fila in seccion.filas
     ]
-    partes = [f"## {seccion.titulo}\n", f"{seccion.explicacion}\n", "\n".join([cabecera, *filas]) + "\n"]
-    return "\n".join(partes + [f"![{seccion.titulo}]({figura})\n" for figura in figuras])
+    medida = f"Measured {seccion.medida}.\n"
+    return "\n".join([f"## {seccion.titulo}\n", f"{seccion.explicacion}\n", medida, *[cabecera, *filas], ""])
 
 
 def _celdas(fila: Fila) -> tuple[str, ...]:

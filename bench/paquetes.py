@@ -10,8 +10,8 @@ from pathlib import Path
 from chalice.deploy.packager import DependencyBuilder, LambdaDeploymentPackager, PipRunner, SubprocessPip
 from chalice.utils import UI, OSUtils
 
-from bench.escenario import DOMINIOS, RAIZ
 from bench.informe import Fila, Seccion
+from herramientas.despliegue.proyecto import APPS, RAIZ
 from herramientas.despliegue.runtime import runtime
 
 NO_SE_COPIA = shutil.ignore_patterns("deployed", "deployments", "__pycache__")
@@ -20,7 +20,7 @@ MAXIMO = 1.5  # MB
 
 def mide() -> Seccion:
     filas = []
-    for dominio in DOMINIOS:
+    for dominio in APPS:
         megas = _zip(dominio) / 1e6
         filas.append(
             Fila(f"{dominio}-app", "zip", f"{megas:.2f} MB", meta=f"≤ {MAXIMO} MB", cumple=megas <= MAXIMO)

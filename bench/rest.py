@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,12 +15,11 @@ from typing import Any
 import urllib3
 
 from bench.arranque import ID
-from bench.escenario import CONTENDIENTES, RAIZ, item_de_reserva
+from bench.escenario import CONTENDIENTES, item_de_reserva
 from bench.informe import Fila, Seccion
 from bench.medida import por_turnos
 from herramientas.laboratorio.nube import Nube, nube_local
 
-PYTHON = str(RAIZ / ".venv" / "bin" / "python")
 CLIENTES = (1, 16)
 CONFIG = {
     "version": "2.0",
@@ -47,7 +47,7 @@ POLITICA = {
 
 
 def mide(rondas: int, peticiones: int) -> Seccion:
-    with nube_local(orden=(PYTHON, "-m", "local")) as nube:
+    with nube_local() as nube:
         api = _despliega_puro(nube)
         direcciones = {
             "boletia": f"{nube.base}/reservas/{ID}",
@@ -123,7 +123,14 @@ def _despliega_puro(nube: Nube) -> str:
             .replace("import operaciones", "from chalicelib import operaciones")
         )
         (proyecto / "app.py").write_text(app)
-        orden = [PYTHON, "-c", "from chalice.cli import main; main()", "--project-dir", temporal, "deploy"]
+        orden = [
+            sys.executable,
+            "-c",
+            "from chalice.cli import main; main()",
+            "--project-dir",
+            temporal,
+            "deploy",
+        ]
         entorno = {**os.environ, **nube.aws}
         subprocess.run([*orden, "--stage", "local"], env=entorno, check=True, stdout=subprocess.DEVNULL)
         desplegado: Any = json.loads((proyecto / ".chalice" / "deployed" / "local.json").read_text())

@@ -50,12 +50,9 @@ def _dispersa(particion: str) -> int:
 
 def mide(cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS) -> Seccion:
     filas: list[Fila] = []
-    puntos: dict[str, dict[str, list[float]]] = {"ofrecidas": {"": list(map(float, cargas))}}
     for nombre, eventos in EVENTOS.items():
-        puntos[nombre] = {}
         for particiones in PARTICIONES:
             aceptadas = [simula(particiones, eventos, carga, segundos) for carga in cargas]
-            puntos[nombre][str(particiones)] = aceptadas
             filas.append(
                 Fila(
                     nombre,
@@ -70,5 +67,4 @@ def mide(cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS) -> Seccion:
         "Simulated limits",
         "Most bookings accepted a second after 15 minutes of load, by a model of DynamoDB's partitions.",
         filas,
-        puntos,
     )

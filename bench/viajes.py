@@ -43,7 +43,7 @@ def mide() -> Seccion:
     return Seccion(
         "viajes",
         "Round trips and capacity units",
-        "One call of each operation, counted on the wire; units as DynamoDB Local reports them (a transaction writes "
+        "One call of each operation, counted on the wire; units as the engine reports them (a transaction writes "
         "each item twice; an item of the index evento-email is written too). A refusal costs no extra read: the "
         "condition's own answer tells why.",
         filas,

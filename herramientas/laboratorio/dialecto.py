@@ -52,9 +52,8 @@ def revisa(operacion: str, peticion: Peticion) -> None:
 
 def revisa_llamada(params: dict[str, Any], model: OperationModel, **_: Any) -> None:
     """A handler of botocore's `before-parameter-build.dynamodb`. The apps' clients do not validate: here it is done."""
-    assert model.input_shape is not None  # every operation of DynamoDB takes a structure
-    faltas = ParamValidator().validate(params, model.input_shape)
-    if faltas.has_errors():
+    forma = model.input_shape
+    if forma and (faltas := ParamValidator().validate(params, forma)).has_errors():
         raise Rechazo(f"{model.name}: {faltas.generate_report()}")
     revisa(model.name, params)
 

@@ -41,9 +41,10 @@ def test_a_row_says_whether_its_goal_is_met() -> None:
 
 
 def test_a_section_is_kept_and_read_back_as_it_was(tmp_path: Path) -> None:
-    seccion = Seccion("clave", "Título", "Qué.", [Fila("caso", "qué", "1", cumple=True)], {"x": [1, 2]})
+    seccion = Seccion("clave", "Título", "Qué.", [Fila("caso", "qué", "1", cumple=True)], "hoy")
 
     guarda(seccion, tmp_path)
 
     assert recupera(tmp_path / "clave.json") == seccion
     assert "| caso | qué | 1 |  |  |  | sí |" in markdown(seccion)
+    assert "Measured hoy." in markdown(seccion)

@@ -1,15 +1,16 @@
-"""Requests that nobody thought of, invented from docs/openapi.yaml, sent to the embedded cloud."""
+"""Requests that nobody thought of, invented from docs/openapi.yaml, sent to a cloud of their own."""
 
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from herramientas.despliegue.proyecto import RAIZ
-from herramientas.laboratorio.nube import Nube
+from herramientas.laboratorio.nube import Nube, nube_local
 from tests.contrato_http.validador import OPENAPI
 
 pytestmark = pytest.mark.nube
@@ -17,6 +18,13 @@ pytestmark = pytest.mark.nube
 AQUI = Path(__file__).parent
 EJEMPLOS = os.environ.get("EJEMPLOS", "10")  # of each operation and phase
 MINIMO = 300  # requests; far fewer would mean that whole phases did not run
+
+
+@pytest.fixture
+def nube() -> Iterator[Nube]:
+    """Not the one that the suites share: schemathesis cancels whatever events and reservations it finds."""
+    with nube_local() as propia:
+        yield propia
 
 
 def test_schemathesis_finds_no_failure(nube: Nube, tmp_path: Path) -> None:

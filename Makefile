@@ -93,8 +93,16 @@ destroy: $(LOCAL) ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DAT
 	@exec $(PY) -m herramientas.despliegue destroy --stage "$(STAGE)"
 
 .PHONY: paseo
-paseo: .venv/listo ## recorre una etapa desplegada y dice cuánto tarda cada paso (STAGE=… o API=https://…; TOKEN=…)
-	@exec $(PYTHON) -m herramientas.operacion.paseo --stage "$(STAGE)"
+paseo: $(LOCAL) ## recorre una etapa desplegada y dice cuánto tarda cada paso (STAGE=… o API=https://…; TOKEN=…)
+	@exec $(PY) -m herramientas.operacion.paseo --stage "$(STAGE)"
+
+.PHONY: organizador
+organizador: $(LOCAL) ## invita a quien organiza una etapa protegida (STAGE=…, EMAIL=…; BORRAR=1 lo quita)
+	@exec $(PY) -m herramientas.despliegue organizador --stage "$(STAGE)"
+
+.PHONY: token
+token: $(LOCAL) ## escribe el token de un organizador y nada más (STAGE=…, EMAIL=…, CLAVE=…; CODIGO=…)
+	@exec $(PY) -m herramientas.despliegue token --stage "$(STAGE)"
 
 .PHONY: traza
 traza: $(LOCAL) ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)

@@ -71,6 +71,8 @@ def entorno(direccion: str, **mas: str) -> dict[str, str]:
         "TABLA_INVENTARIO": "inventario",
         "TABLA_NOTIFICACIONES": "notificaciones",
         "SENDER_EMAIL": "boletia@example.com",
+        "ETAPA": "local",
+        "PROTEGIDA": "0",
         **mas,
     }
 

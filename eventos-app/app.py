@@ -6,7 +6,8 @@ from typing import Any
 
 from chalice import Chalice, Response
 
-from boletia import bitacora, cliente, consola, respuesta
+from boletia import autorizador, bitacora, cliente, consola, respuesta
+from boletia.acceso import Acceso
 from boletia.nombre import nombre_de_evento
 from boletia.peticion import actual, cuerpo, lista, pagina, parametro
 from chalicelib.config import Config
@@ -19,6 +20,8 @@ consola.prepara()
 respuesta.prepara(app, compartidas=frozenset({"/eventos", "/eventos/{evento}"}))
 bitacora.prepara(app)
 
+acceso = Acceso.desde_entorno(os.environ)
+organizadores = autorizador.de_organizadores(os.environ, cliente.crea)
 eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)
 
 
@@ -33,16 +36,18 @@ def findOne(evento: str) -> dict[str, Any]:
     return eventos.busca(nombre_de_evento(parametro(evento))).presenta()
 
 
-@app.route("/eventos", methods=["POST"], content_types=[])
+@app.route("/eventos", methods=["POST"], content_types=[], authorizer=organizadores)
 def insertEvento() -> dict[str, Any]:
+    acceso.exige_organizador(actual(app))
     evento = Evento.desde_cuerpo(cuerpo(actual(app)))
     eventos.crea(evento)
     bitacora.anota(Hecho.EVENTO_CREADO, evento=evento.nombre, capacidad=evento.capacidad)
     return evento.presenta()
 
 
-@app.route("/eventos/{evento}", methods=["DELETE"], content_types=[])
+@app.route("/eventos/{evento}", methods=["DELETE"], content_types=[], authorizer=organizadores)
 def cancelEvento(evento: str) -> Response:
+    acceso.exige_organizador(actual(app))
     nombre = nombre_de_evento(parametro(evento))
     eventos.cancela(nombre)
     bitacora.anota(Hecho.EVENTO_CANCELADO, evento=nombre)

@@ -9,14 +9,17 @@ import json
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict
 from functools import partial
 from mimetypes import guess_type
 from pathlib import Path
 
 from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.declaracion import declarada
 from herramientas.despliegue.direcciones import Direcciones, direcciones
 from herramientas.despliegue.entorno import entra_en
+from herramientas.despliegue.organizadores import Organizadores, Sesion
 from initdb.esquema import valida_etapa
 from initdb.orden import BIEN, HAY, corre
 
@@ -25,35 +28,38 @@ TIPOS = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".s
 CONEXIONES = "connect-src 'self'"  # of index.html's policy; the API's origins are added to it
 
 
-def archivos(apis: Direcciones) -> Iterator[tuple[str, str]]:
-    """Every file of the page as it is published: its path and its text."""
+def archivos(apis: Direcciones, sesion: Sesion | None = None) -> Iterator[tuple[str, str]]:
+    """Every file of the page as it is published: its path and its text; `sesion`: where organisers sign in."""
     for archivo in sorted(SITIO.rglob("*")):
         if archivo.is_file():
             ruta = archivo.relative_to(SITIO).as_posix()
-            yield ruta, _adapta(ruta, archivo.read_text(encoding="utf-8"), apis)
+            yield ruta, _adapta(ruta, archivo.read_text(encoding="utf-8"), apis, sesion)
 
 
-def _adapta(ruta: str, texto: str, apis: Direcciones) -> str:
+def _adapta(ruta: str, texto: str, apis: Direcciones, sesion: Sesion | None) -> str:
     if ruta == "config.js":
-        return _configuracion(apis)
+        return _configuracion(apis, sesion)
     if ruta == "index.html":
         assert texto.count(CONEXIONES) == 1
-        return texto.replace(CONEXIONES, " ".join([CONEXIONES, *apis.origenes]))
+        return texto.replace(
+            CONEXIONES, " ".join([CONEXIONES, *apis.origenes, *([sesion.origen] if sesion else [])])
+        )
     return texto
 
 
-def _configuracion(apis: Direcciones) -> str:
+def _configuracion(apis: Direcciones, sesion: Sesion | None) -> str:
     campos = {
         "eventos": apis.eventos,
         "reservas": apis.reservas,
         "correos": None,
         "contrato": None,
+        "sesion": asdict(sesion) if sesion else None,
         "refresco": 5000,
     }
     return f"export const config = {json.dumps(campos, indent=2)};\n"
 
 
-def publica(cuenta: Cuenta, nombre: str, apis: Direcciones) -> str:
+def publica(cuenta: Cuenta, nombre: str, apis: Direcciones, sesion: Sesion | None) -> str:
     """Makes the bucket if need be, writes every file and returns the page's address."""
     s3 = cuenta.cliente("s3")
     if nombre not in {propia["Name"] for propia in s3.list_buckets()["Buckets"]}:
@@ -61,7 +67,7 @@ def publica(cuenta: Cuenta, nombre: str, apis: Direcciones) -> str:
     s3.put_public_access_block(Bucket=nombre, PublicAccessBlockConfiguration={"BlockPublicPolicy": False})
     s3.put_bucket_policy(Bucket=nombre, Policy=json.dumps(_lectura(nombre)))
     s3.put_bucket_website(Bucket=nombre, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
-    for ruta, texto in archivos(apis):
+    for ruta, texto in archivos(apis, sesion):
         s3.put_object(
             Bucket=nombre,
             Key=ruta,
@@ -103,18 +109,23 @@ def _publica(stage: str | None, carpeta: Path | None, entorno: Mapping[str, str]
     if carpeta is None:
         entra_en(etapa)
     cuenta = Cuenta()
-    donde_responden = direcciones(cuenta, etapa, entorno)
+    apis, sesion = direcciones(cuenta, etapa, entorno), _sesion(cuenta, etapa)
     if carpeta is not None:
-        _escribe(carpeta, donde_responden)
+        _escribe(carpeta, apis, sesion)
         donde = str(carpeta)
     else:
-        donde = publica(cuenta, entorno.get("CUBETA") or cubeta(etapa, cuenta.numero), donde_responden)
+        donde = publica(cuenta, entorno.get("CUBETA") or cubeta(etapa, cuenta.numero), apis, sesion)
     print(f"Página de la etapa {etapa}: {donde}")
     return BIEN
 
 
-def _escribe(carpeta: Path, apis: Direcciones) -> None:
-    for ruta, texto in archivos(apis):
+def _sesion(cuenta: Cuenta, nombre: str) -> Sesion | None:
+    etapa = declarada(nombre)
+    return Organizadores(cuenta, nombre).sesion if etapa is not None and etapa.protegida else None
+
+
+def _escribe(carpeta: Path, apis: Direcciones, sesion: Sesion | None) -> None:
+    for ruta, texto in archivos(apis, sesion):
         (carpeta / ruta).parent.mkdir(parents=True, exist_ok=True)
         (carpeta / ruta).write_text(texto, encoding="utf-8")
 

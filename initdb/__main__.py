@@ -8,11 +8,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import boto3
 from botocore.config import Config
 
+from initdb import usuarios
 from initdb.comparacion import ajenas
 from initdb.esquema import AjusteInvalido, Tabla, esquema, valida_etapa, valida_particiones
 from initdb.fallos import firma
@@ -20,6 +21,7 @@ from initdb.informe import resumen
 from initdb.lectura import lee_todas
 from initdb.orden import BIEN, HAY, Queja, corre, queja
 from initdb.tablas import HayDiferencias, borra, prepara
+from initdb.usuarios import Usuarios
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -62,6 +64,32 @@ def crea_o_borra(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla],
     except NoSeBorra as error:
         return queja("initdb", str(error), HAY)
     return BIEN
+
+
+def crea_o_borra_usuarios(cognito: Any, quiero: Usuarios, borrar: bool) -> int:
+    """The same for a protected stage's user pool, once its tables are as wanted, or gone."""
+    try:
+        if borrar:
+            borra_usuarios(cognito, quiero)
+        else:
+            hay = usuarios.prepara(cognito, quiero, escribe=print)
+            print(f"Usuarios: {hay.nombre}  {hay.arn}  cliente {hay.clientes[0]}")
+    except HayDiferencias as error:
+        return _diferencias(error)
+    except NoSeBorra as error:
+        return queja("initdb", str(error), HAY)
+    return BIEN
+
+
+def borra_usuarios(cognito: Any, quiero: Usuarios) -> None:
+    """Delete the pool with all its accounts, if there is one. Raises NoSeBorra."""
+    hay = usuarios.lee(cognito, quiero.nombre)
+    if hay is None:
+        return
+    if usuarios.ajenos(quiero, hay):
+        raise NoSeBorra(f"{hay.nombre} ({hay.id}) no tiene las etiquetas de esta etapa; no se borra")
+    usuarios.borra(cognito, hay)
+    print(f"Borrados: usuarios {hay.nombre}")
 
 
 def prepara_etapa(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla]) -> None:

@@ -55,6 +55,11 @@ def nombre_tabla(base: str, etapa: str) -> str:
     return base if valida_etapa(etapa) == ETAPA_PRODUCCION else f"{base}-{etapa}"
 
 
+def nombre_usuarios(etapa: str) -> str:
+    """The name of a stage's user pool, and of the one client of it. Raises AjusteInvalido."""
+    return f"boletia-{valida_etapa(etapa)}"
+
+
 def esquema(etapa: str, particiones: int = 1) -> tuple[Tabla, ...]:
     """Every table of a stage, in the order of the data's way: eventos, inventario, notificaciones."""
     seguro = etapa != ETAPA_LOCAL

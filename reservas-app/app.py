@@ -8,10 +8,11 @@ from typing import Any
 from chalice import Chalice, Response
 from chalice.app import DynamoDBEvent
 
-from boletia import bitacora, cliente, consola, respuesta, stream
+from boletia import autorizador, bitacora, cliente, consola, respuesta, stream
+from boletia.acceso import Acceso
 from boletia.lote import cambios
 from boletia.nombre import nombre_de_evento
-from boletia.peticion import actual, cuerpo, lista, pagina, parametro
+from boletia.peticion import actual, consulta, cuerpo, lista, pagina, parametro
 from chalicelib import cambio
 from chalicelib.barrido import barre
 from chalicelib.claves import Claves
@@ -20,7 +21,7 @@ from chalicelib.email import email_de
 from chalicelib.hechos import Hecho
 from chalicelib.inventario import Inventario
 from chalicelib.replica import Replica
-from chalicelib.reserva import Solicitud, clave_de_idempotencia, id_de_reserva
+from chalicelib.reserva import Solicitud, clave_de_idempotencia, estado_pedido, id_de_reserva
 from chalicelib.suspension import Suspension
 from chalicelib.transacciones import Transacciones
 
@@ -29,6 +30,8 @@ consola.prepara()
 respuesta.prepara(app, compartidas=frozenset({"/reservas/eventos", "/reservas/eventos/{evento}"}))
 bitacora.prepara(app)
 
+acceso = Acceso.desde_entorno(os.environ)
+organizadores = autorizador.de_organizadores(os.environ, cliente.crea)
 config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb")
 claves = Claves(config.particiones)
@@ -49,9 +52,20 @@ def findOneEvento(evento: str) -> dict[str, Any]:
     return inventario.evento(nombre_de_evento(parametro(evento))).presenta()
 
 
+@app.route("/reservas/eventos/{evento}/reservas", methods=["GET"], content_types=[], authorizer=organizadores)
+def findReservasEvento(evento: str) -> Response:
+    acceso.exige_lista_de_clientes(actual(app))
+    estado = estado_pedido(consulta(actual(app), "estado"))
+    reservas, siguiente = inventario.reservas_del_evento(
+        nombre_de_evento(parametro(evento)), estado, pagina(actual(app))
+    )
+    return lista(actual(app), [reserva.presenta() for reserva in reservas], siguiente)
+
+
 # API Gateway wants one variable name per path level, so the event's name is called `id` here.
-@app.route("/reservas/{id}/{email}", methods=["GET"], content_types=[])
+@app.route("/reservas/{id}/{email}", methods=["GET"], content_types=[], authorizer=organizadores)
 def findReservasEventoEmail(id: str, email: str) -> Response:
+    acceso.exige_organizador(actual(app))
     evento, comprador = nombre_de_evento(parametro(id)), email_de(parametro(email))
     reservas, siguiente = inventario.reservas_de(evento, comprador, pagina(actual(app)))
     return lista(actual(app), [reserva.presenta() for reserva in reservas], siguiente)

@@ -30,6 +30,8 @@ os.environ.update(
     TABLA_INVENTARIO="inventario",
     TABLA_NOTIFICACIONES="notificaciones",
     SENDER_EMAIL="boletia@example.com",
+    ETAPA="local",
+    PROTEGIDA="0",
     AWS_DEFAULT_REGION="us-west-2",
     AWS_ACCESS_KEY_ID="test",
     AWS_SECRET_ACCESS_KEY="test",

@@ -3,7 +3,7 @@
 Chalice answers each with its base class's status and `{"Code", "Message"}`.
 """
 
-from chalice import BadRequestError, ChaliceViewError, TooManyRequestsError
+from chalice import BadRequestError, ChaliceViewError, ForbiddenError, TooManyRequestsError
 
 
 class CuerpoInvalido(BadRequestError):
@@ -36,6 +36,10 @@ class _Mensaje(str):
 
 class CursorInvalido(BadRequestError):
     """The cursor was not given by a Link header of this list."""
+
+
+class NoAutorizado(ForbiddenError):
+    """The route is for organisers, and whoever asks is none."""
 
 
 class DemasiadasPeticiones(TooManyRequestsError):

@@ -61,9 +61,14 @@ def parametro(valor: str) -> str:
         raise DatosInvalidos("La dirección no está en UTF-8: codifique el nombre con UTF-8 y %XX") from error
 
 
+def consulta(peticion: Request, nombre: str) -> str | None:
+    """A parameter of the query string, if it was sent."""
+    return None if peticion.query_params is None else peticion.query_params.get(nombre)
+
+
 def pagina(peticion: Request) -> Pagina:
     """Reads `limite` and `cursor`. Raises DatosInvalidos, CursorInvalido."""
-    return Pagina(_limite(_consulta(peticion, "limite")), _abre(_consulta(peticion, "cursor")))
+    return Pagina(_limite(consulta(peticion, "limite")), _abre(consulta(peticion, "cursor")))
 
 
 def lista(peticion: Request, elementos: list[Any], siguiente: str | None) -> Response:
@@ -72,10 +77,6 @@ def lista(peticion: Request, elementos: list[Any], siguiente: str | None) -> Res
         {} if siguiente is None else {"Link": f'<{_enlace(peticion, siguiente)}>; rel="next"'}
     )
     return Response(elementos, headers=enlace)
-
-
-def _consulta(peticion: Request, nombre: str) -> str | None:
-    return None if peticion.query_params is None else peticion.query_params.get(nombre)
 
 
 def _limite(texto: str | None) -> int | None:
@@ -103,11 +104,8 @@ def _cierra(clave: str) -> str:
 
 
 def _enlace(peticion: Request, siguiente: str) -> str:
-    limite = _consulta(peticion, "limite")
-    consulta = (
-        {"cursor": _cierra(siguiente)} if limite is None else {"limite": limite, "cursor": _cierra(siguiente)}
-    )
-    return f"{_direccion(peticion)}?{urlencode(consulta)}"
+    preguntado = {**(peticion.query_params or {}), "cursor": _cierra(siguiente)}
+    return f"{_direccion(peticion)}?{urlencode(preguntado)}"
 
 
 def _direccion(peticion: Request) -> str:

@@ -4,5 +4,6 @@ export const config = {
   reservas: "/produccion", // address of the API of Reservas
   correos: "/_ministack/ses/messages", // the embedded cloud's mailbox; null where there is none
   contrato: "/contrato/", // where the contract can be read; null where it is not served
+  sesion: null, // where organisers sign in: { cognito: address, cliente: id }; null in an open stage
   refresco: 3000, // milliseconds between two looks at what is on the screen, at the quickest
 };

@@ -13,14 +13,16 @@ from herramientas.despliegue import destruccion, disparadores, paquete
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.declaracion import declara, declarada, nueva
-from herramientas.despliegue.entorno import activo, entra_en
+from herramientas.despliegue.entorno import activo, entra_en, exige
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.organizadores import Organizadores
 from herramientas.despliegue.pasos import Despliegue
 from herramientas.despliegue.proyecto import RAIZ
-from initdb.__main__ import borra_etapa, crea_o_borra
+from initdb.__main__ import borra_etapa, borra_usuarios, crea_o_borra, crea_o_borra_usuarios
 from initdb.esquema import esquema, valida_etapa
 from initdb.orden import BIEN, HAY, corre
+from initdb.usuarios import usuarios
 
 DETENIDO = HAY
 
@@ -52,7 +54,7 @@ def _declara(nombre: str, entorno: Mapping[str, str]) -> int:
 
 
 def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
-    """Create, check or (BORRAR=1) delete the tables of a stage, spread as its declaration says."""
+    """Create, check or (BORRAR=1) delete the tables of a stage, spread as its declaration says, and its users."""
     entra_en(nombre)
     ahora = nueva(nombre, entorno)
     if (antes := declarada(nombre)) is not None and antes.particiones != ahora.particiones:
@@ -61,8 +63,11 @@ def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
             f"las funciones de la etapa {nombre} usan PARTICIONES={antes.particiones}",
             f"declárelo antes: make etapa STAGE={nombre} PARTICIONES={ahora.particiones}",
         )
-    tablas = esquema(nombre, ahora.particiones)
-    return crea_o_borra(Cuenta().cliente("dynamodb"), nombre, tablas, activo(entorno, "BORRAR"))
+    tablas, cuenta, borrar = esquema(nombre, ahora.particiones), Cuenta(), activo(entorno, "BORRAR")
+    codigo = crea_o_borra(cuenta.cliente("dynamodb"), nombre, tablas, borrar)
+    if codigo != BIEN or not ahora.protegida:
+        return codigo
+    return crea_o_borra_usuarios(cuenta.cliente("cognito-idp"), usuarios(nombre, ahora.pagina), borrar)
 
 
 def _despliega(nombre: str, entorno: Mapping[str, str]) -> int:
@@ -83,6 +88,7 @@ def _destruye(nombre: str, entorno: Mapping[str, str]) -> int:
     destruccion.destruye(cuenta, _chalice(), nombre, print)
     if datos:
         borra_etapa(cuenta.cliente("dynamodb"), nombre, esquema(nombre), pregunta=lambda _: nombre)
+        borra_usuarios(cuenta.cliente("cognito-idp"), usuarios(nombre))
     print(f"Queda su declaración: la de cada config.json y la carpeta politicas/{nombre} de cada .chalice.")
     return BIEN
 
@@ -96,6 +102,27 @@ def _empaqueta(nombre: str, _: Mapping[str, str]) -> int:
         )
     for plantilla in paquete.empaqueta(_chalice(), etapa, RAIZ / "build" / nombre):
         print(f"  {plantilla.relative_to(RAIZ)}")
+    return BIEN
+
+
+def _organizador(nombre: str, entorno: Mapping[str, str]) -> int:
+    """Invite EMAIL to organise, or (BORRAR=1) remove it."""
+    entra_en(nombre)
+    email, organizadores = exige(entorno, "EMAIL"), Organizadores(Cuenta(), nombre)
+    if activo(entorno, "BORRAR"):
+        organizadores.quita(email)
+        print(f"{email} ya no es organizador de la etapa {nombre}; su último token vale hasta una hora más")
+    else:
+        organizadores.invita(email)
+        print(f"{email} es organizador de la etapa {nombre}; si es nuevo, Cognito le envía una contraseña")
+    return BIEN
+
+
+def _token(nombre: str, entorno: Mapping[str, str]) -> int:
+    """Print an organiser's token and nothing else."""
+    entra_en(nombre)
+    email, clave = exige(entorno, "EMAIL"), exige(entorno, "CLAVE")
+    print(Organizadores(Cuenta(), nombre).entra(email, clave, entorno.get("CODIGO", "")))
     return BIEN
 
 
@@ -116,7 +143,9 @@ ORDENES: dict[str, Callable[[str, Mapping[str, str]], int]] = {
     "destroy": _destruye,
     "etapa": _declara,
     "initdb": _tablas,
+    "organizador": _organizador,
     "package": _empaqueta,
+    "token": _token,
 }
 
 

@@ -1,6 +1,7 @@
 """The settings of a stage that Chalice cannot make: log retention, kept concurrency, the APIs' limits and names."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -13,6 +14,8 @@ RETENCION = (
 )
 # One partition takes about 500 bookings a second, so more requests than these only wait: API Gateway answers 429.
 RITMO, RAFAGA = 500, 1000  # requests a second, and at once, for each of PARTICIONES
+# Organisers create an event now and then: who creates many at once is no organiser.
+RITMO_DE_ALTAS, RAFAGA_DE_ALTAS = 5, 20
 SIN_RESERVAR = 100  # concurrent executions that AWS wants left unreserved
 
 
@@ -45,22 +48,38 @@ def reserva_concurrencia(cuenta: Cuenta, etapa: str, advierte: Callable[[str], N
         )
 
 
-def limites(particiones: int) -> tuple[int, int]:
-    """The requests that an API of a stage takes: a second, and at once."""
-    return RITMO * particiones, RAFAGA * particiones
+@dataclass(frozen=True)
+class Limite:
+    """How many requests a second, and at once, a stage of API Gateway takes for one method; `*` is every one."""
+
+    ruta: str
+    verbo: str
+    ritmo: int
+    rafaga: int
+
+    @property
+    def camino(self) -> str:
+        """The route as the stage's settings spell it: `/~1eventos`."""
+        return "/*" if self.ruta == "*" else "/" + self.ruta.replace("/", "~1")
 
 
-def limita_api(cuenta: Cuenta, api: str, nombre: str, etapa_api: str, particiones: int) -> None:
+def limites(app: str, particiones: int) -> list[Limite]:
+    """An API's limits: that of the whole stage, and what is narrower."""
+    todo = Limite("*", "*", RITMO * particiones, RAFAGA * particiones)
+    return [todo, Limite("/eventos", "POST", RITMO_DE_ALTAS, RAFAGA_DE_ALTAS)] if app == "eventos" else [todo]
+
+
+def limita_api(cuenta: Cuenta, api: str, funcion: Funcion, etapa_api: str, particiones: int) -> None:
     """The API is named after app and stage (Chalice knows the app only), and its requests are limited."""
-    ritmo, rafaga = limites(particiones)
     apigateway = cuenta.cliente("apigateway")
-    apigateway.update_rest_api(restApiId=api, patchOperations=[_pon("/name", nombre)])
+    apigateway.update_rest_api(restApiId=api, patchOperations=[_pon("/name", funcion.nombre)])
     apigateway.update_stage(
         restApiId=api,
         stageName=etapa_api,
         patchOperations=[
-            _pon("/*/*/throttling/rateLimit", str(ritmo)),
-            _pon("/*/*/throttling/burstLimit", str(rafaga)),
+            _pon(f"{limite.camino}/{limite.verbo}/throttling/{que}", str(cuanto))
+            for limite in limites(funcion.app, particiones)
+            for que, cuanto in (("rateLimit", limite.ritmo), ("burstLimit", limite.rafaga))
         ],
     )
 

@@ -16,6 +16,7 @@ from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
+from herramientas.despliegue.muro import derriba
 from herramientas.despliegue.proyecto import APPS
 from initdb.fallos import explica
 
@@ -50,6 +51,7 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
         (quitado for f in de_streams(etapa) for quitado in _disparadores(cuenta, f)),
     )
     yield "APIs", (quitada for f in de_rutas(etapa) for quitada in _apis(cuenta, f))
+    yield "límite por dirección", (derriba(cuenta, suya) for suya in (etapa,))
     lambdas, logs, sqs = cuenta.cliente("lambda"), cuenta.cliente("logs"), cuenta.cliente("sqs")
     yield "funciones", (_quita(lambdas.delete_function, FunctionName=f.nombre) for f in todas)
     yield "roles", (_rol(cuenta.cliente("iam"), f.rol) for f in todas)

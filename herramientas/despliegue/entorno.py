@@ -27,6 +27,13 @@ def activo(entorno: Mapping[str, str], nombre: str) -> bool:
     return entorno.get(nombre, "") not in ("", "0")
 
 
+def exige(entorno: Mapping[str, str], nombre: str) -> str:
+    """The text of a setting that has no default. Raises AjusteInvalido, which names it."""
+    if not entorno.get(nombre):
+        raise AjusteInvalido(f"falta {nombre}: por ejemplo {nombre}=…")
+    return entorno[nombre]
+
+
 def entero(entorno: Mapping[str, str], nombre: str, defecto: int, maximo: int) -> int:
     """The integer of a setting, from 1 to `maximo`. Raises AjusteInvalido, which names it."""
     valor = entorno.get(nombre) or str(defecto)

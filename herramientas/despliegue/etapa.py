@@ -9,7 +9,8 @@ from string import Template
 from typing import Any
 
 from herramientas.despliegue.fallos import Detenido
-from initdb.esquema import AjusteInvalido, nombre_tabla, valida_etapa, valida_particiones
+from herramientas.despliegue.proyecto import CON_API
+from initdb.esquema import AjusteInvalido, nombre_tabla, nombre_usuarios, valida_etapa, valida_particiones
 
 PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
 _CORREO = re.compile(r"[^@\s\"*$?]+@[^@\s\"*$?]+\.[^@\s\"*$?]+")
@@ -29,6 +30,9 @@ class Etapa:
     particiones: int = 1  # over which reservations and events are spread
     ritmo_correo: float | None = None  # e-mails a second; None: what SES grants
     acceso: tuple[str, ...] = ()  # the only networks that may call the stage's APIs; none: everybody may
+    protegida: bool = True  # what organisers do asks who they are
+    limite_por_ip: int = 1000  # requests that one address may make to both APIs in 5 minutes; 0: any number
+    pagina: str = ""  # where the page is, if organisers may sign in at Cognito's own and come back
 
     def __post_init__(self) -> None:
         try:
@@ -53,7 +57,8 @@ class Etapa:
     def entorno(self, app: str) -> dict[str, str]:
         """The environment variables of an app's functions."""
         tablas = {f"TABLA_{base.upper()}": nombre_tabla(base, self.nombre) for base in _TABLAS[app]}
-        return {**tablas, **self.dichos(app)}
+        acceso = {"ETAPA": self.nombre, "USUARIOS": nombre_usuarios(self.nombre)} if app in CON_API else {}
+        return {**tablas, **acceso, **self.dichos(app)}
 
     def dichos(self, app: str) -> dict[str, str]:
         """The settings that the app's functions read; app `""`: those that only the deployment reads."""
@@ -123,6 +128,15 @@ def _numero(valor: float) -> str:
     return f"{valor:g}"
 
 
+def _si_o_no(variable: str) -> Callable[[str], bool]:
+    def lee(texto: str) -> bool:
+        if texto not in ("0", "1"):
+            raise Detenido("etapa", f"{variable}={texto} no sirve: use 1 (sí) o 0 (no)")
+        return texto == "1"
+
+    return lee
+
+
 def _redes(texto: str) -> tuple[str, ...]:
     return tuple(red.strip() for red in texto.split(",") if red.strip())
 
@@ -144,10 +158,33 @@ def _valida_redes(redes: tuple[str, ...]) -> None:
             ) from error
 
 
+def _valida_pagina(direccion: str) -> None:
+    """Cognito sends people back over TLS only, or to this machine."""
+    if direccion and not re.fullmatch(r"(https://|http://localhost[:/])[^\s\"#$]*", direccion):
+        raise Detenido("etapa", f"PAGINA={direccion} no sirve", "use una como https://boletos.example.com/")
+
+
+def _valida_limite(limite: int) -> None:
+    if limite and not 10 <= limite <= 2_000_000_000:  # WAF's own bounds
+        raise Detenido(
+            "etapa", f"LIMITE_POR_IP={limite} no sirve: use de 10 a 2000000000, o 0 para no limitar"
+        )
+
+
 AJUSTES = (
     Ajuste("SENDER_EMAIL", "remitente", ("notificaciones",), valida=_valida_correo, siempre=True),
     Ajuste("RITMO_CORREO", "ritmo_correo", ("notificaciones",), lee=_ritmo, escribe=_numero, se_vacia=True),
     Ajuste("PARTICIONES", "particiones", ("reservas",), lee=_entero("PARTICIONES")),
+    Ajuste(
+        "PROTEGIDA",
+        "protegida",
+        CON_API,
+        lee=_si_o_no("PROTEGIDA"),
+        escribe=lambda protegida: str(int(protegida)),
+        siempre=True,
+    ),
+    Ajuste("LIMITE_POR_IP", "limite_por_ip", lee=_entero("LIMITE_POR_IP"), valida=_valida_limite),
+    Ajuste("PAGINA", "pagina", valida=_valida_pagina, se_vacia=True),
     Ajuste("ACCESO", "acceso", lee=_redes, escribe=",".join, valida=_valida_redes, se_vacia=True),
 )
 _DEFECTOS = {campo.name: campo.default for campo in fields(Etapa)}

@@ -11,14 +11,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from herramientas.despliegue import disparadores
+from herramientas.despliegue import disparadores, muro, respuestas
 from herramientas.despliegue.ajustes import RETENCION, limites
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.funciones import Funcion, de_app
 from herramientas.despliegue.medidas import Medida, medidas
-from herramientas.despliegue.proyecto import APPS
+from herramientas.despliegue.proyecto import APPS, CON_API
 from initdb.esquema import nombre_tabla
 
 Json = dict[str, Any]
@@ -31,7 +31,8 @@ FUNCION_DE_RUTAS = "APIHandler"
 
 def empaqueta(chalice: Chalice, etapa: Etapa, destino: Path) -> list[Path]:
     """Write `<destino>/<app>/sam.json` and its zip for every app. No account is asked for anything."""
-    chalice = replace(chalice, entorno={**chalice.entorno, "STREAM_ARN": _POR_PARAMETRO})
+    por_parametro = {"STREAM_ARN": _POR_PARAMETRO, "USUARIOS_POR_PARAMETRO": "1"}
+    chalice = replace(chalice, entorno={**chalice.entorno, **por_parametro})
     plantillas = []
     for app in APPS:
         carpeta = destino / app
@@ -45,16 +46,19 @@ def empaqueta(chalice: Chalice, etapa: Etapa, destino: Path) -> list[Path]:
 
 def anadido(app: str, etapa: Etapa) -> Json:
     """What is merged into the template of one app."""
-    recursos = dict(_recursos(app, etapa))
     propias = de_app(app, etapa.nombre)
     parametros = {parametro_de(f): _stream(nombre_tabla(f.stream, etapa.nombre)) for f in propias if f.stream}
-    if not any(funcion.reserva for funcion in propias):
-        return {"Parameters": parametros, "Resources": recursos} if parametros else {"Resources": recursos}
-    return {
-        "Parameters": {**parametros, "Reservar": _RESERVAR},
-        "Conditions": {"Reserva": _SI_RESERVA},
-        "Resources": recursos,
+    if etapa.protegida and app in CON_API:
+        parametros |= _DE_USUARIOS
+    partes = {
+        "Parameters": parametros,
+        "Resources": dict(_recursos(app, etapa)),
+        "Outputs": _salidas(app, etapa),
     }
+    if any(funcion.reserva for funcion in propias):
+        partes["Parameters"] |= {"Reservar": _RESERVAR}
+        partes["Conditions"] = {"Reserva": _SI_RESERVA}
+    return {nombre: parte for nombre, parte in partes.items() if parte}
 
 
 def parametro_de(funcion: Funcion) -> str:
@@ -70,6 +74,20 @@ def _stream(tabla: str) -> Json:
     }
 
 
+# What protected routes ask: initdb makes both and prints them.
+USUARIOS, CLIENTE_DE_USUARIOS = "Usuarios", "ClienteDeUsuarios"
+_DE_USUARIOS = {
+    USUARIOS: {
+        "Type": "String",
+        "AllowedPattern": "arn:[^:]+:cognito-idp:[^:]+:[0-9]+:userpool/.+",
+        "Description": "ARN of the user pool of organisers, as make initdb prints it",
+    },
+    CLIENTE_DE_USUARIOS: {
+        "Type": "String",
+        "AllowedPattern": "[a-zA-Z0-9]+",
+        "Description": "Id of the pool's client, as make initdb prints it",
+    },
+}
 _POR_PARAMETRO = "arn:aws:dynamodb:::table/"  # Chalice wants an ARN; the template's parameter takes its place
 _RESERVAR = {
     "Type": "String",
@@ -85,9 +103,11 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
     for funcion in de_app(app, etapa):
         yield from _de_funcion(funcion)
         if funcion.de_rutas:
-            yield API, _api(funcion, declarada.particiones)
+            yield API, _api(funcion, declarada)
     if app == APPS[0]:
         yield "Alarmas", {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": tema(etapa)}}
+    if declarada.limite_por_ip and app in CON_API:
+        yield from _muro(app, declarada)
     for medida in medidas(etapa):
         if medida.funcion.app == app:
             yield _logico("Medida", medida.nombre), _medida(medida)
@@ -102,6 +122,34 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
                     "Properties": propiedades,
                 },
             )
+
+
+def _muro(app: str, etapa: Etapa) -> Recursos:
+    """The wall is the first app's; the other's API stands behind the same, so that an address is counted once."""
+    arn: Json = {"Fn::ImportValue": _exportado(etapa)}
+    if app == APPS[0]:
+        reglas = muro.reglas(etapa.nombre, etapa.limite_por_ip)
+        propiedades = {"Name": muro.nombre(etapa.nombre), "Scope": "REGIONAL", **reglas}
+        yield MURO, {"Type": "AWS::WAFv2::WebACL", "Properties": propiedades}
+        arn = _ARN_DEL_MURO
+    recurso = "arn:${AWS::Partition}:apigateway:${AWS::Region}::/restapis/${RestAPI}/stages/${Etapa}"
+    etapa_del_api = {"Etapa": {"Ref": f"{API}.Stage"}}
+    union = {"WebACLArn": arn, "ResourceArn": {"Fn::Sub": [recurso, etapa_del_api]}}
+    yield f"{MURO}DelApi", {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": union}
+
+
+def _salidas(app: str, etapa: Etapa) -> Json:
+    if app != APPS[0] or not etapa.limite_por_ip:
+        return {}
+    return {MURO: {"Value": _ARN_DEL_MURO, "Export": {"Name": _exportado(etapa)}}}
+
+
+def _exportado(etapa: Etapa) -> str:
+    return f"{muro.nombre(etapa.nombre)}-muro"
+
+
+MURO = "Muro"
+_ARN_DEL_MURO = {"Fn::GetAtt": [MURO, "Arn"]}
 
 
 def _de_funcion(funcion: Funcion) -> Recursos:
@@ -141,17 +189,24 @@ def _de_funcion(funcion: Funcion) -> Recursos:
     yield logico, {"DependsOn": [bitacora], "Properties": propiedades}
 
 
-def _api(funcion: Funcion, particiones: int) -> Json:
-    a_la_vez: Json = dict(
-        zip(("ThrottlingRateLimit", "ThrottlingBurstLimit"), limites(particiones), strict=True)
-    )
-    todos = {"ResourcePath": "/*", "HttpMethod": "*"}
-    return {
-        "Properties": {
-            "DefinitionBody": {"info": {"title": funcion.nombre}},
-            "MethodSettings": [todos | a_la_vez],
+def _api(funcion: Funcion, etapa: Etapa) -> Json:
+    ritmos = [
+        {
+            "ResourcePath": limite.camino,
+            "HttpMethod": limite.verbo,
+            "ThrottlingRateLimit": limite.ritmo,
+            "ThrottlingBurstLimit": limite.rafaga,
         }
-    }
+        for limite in limites(funcion.app, etapa.particiones)
+    ]
+    documento = {"info": {"title": funcion.nombre}, **respuestas.de_plantilla()}
+    if etapa.protegida:
+        usuarios = {
+            "providerARNs": [{"Ref": USUARIOS}],
+            "identityValidationExpression": {"Ref": CLIENTE_DE_USUARIOS},
+        }
+        documento["securityDefinitions"] = {"organizadores": {"x-amazon-apigateway-authorizer": usuarios}}
+    return {"Properties": {"DefinitionBody": documento, "MethodSettings": ritmos}}
 
 
 def _medida(medida: Medida) -> Json:

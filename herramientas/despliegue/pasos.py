@@ -21,13 +21,21 @@ from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_app, de_rutas
 from herramientas.despliegue.medidas import mide
-from herramientas.despliegue.proyecto import APPS, ETAPA_DEL_API
+from herramientas.despliegue.muro import levanta
+from herramientas.despliegue.proyecto import APPS, CON_API, ETAPA_DEL_API
+from herramientas.despliegue.respuestas import responde_en_espanol
 from herramientas.despliegue.runtime import advertencia, runtime
+from initdb import usuarios
 from initdb.esquema import esquema
 from initdb.fallos import explica
 from initdb.tablas import HayDiferencias, prepara
 
 Escribe = Callable[[str], None]
+
+ABIERTA = (
+    "Etapa abierta: cualquiera puede crear y cancelar todos los eventos y ver y cancelar reservas ajenas. "
+    "PROTEGIDA=1 pide a los organizadores que entren"
+)
 
 
 @contextmanager
@@ -39,6 +47,15 @@ def paso(que: str, escribe: Escribe) -> Iterator[None]:
     except (BotoCoreError, ClientError) as error:
         raise Detenido(que, explica(error), "corrija la causa y repita la orden") from error
     escribe(f"  {que:<28} {time.monotonic() - inicio:5.1f} s")
+
+
+@contextmanager
+def _sin_diferencias(que: str, remedio: str) -> Iterator[None]:
+    """What exists and is not as the stage wants it becomes Detenido."""
+    try:
+        yield
+    except HayDiferencias as error:
+        raise Detenido(que, "; ".join(map(str, error.diferencias)), remedio) from error
 
 
 @dataclass
@@ -68,12 +85,10 @@ class Despliegue:
             reserva_concurrencia(self.cuenta, nombre, self.notas.append)
             for funcion in de_rutas(nombre):
                 limita_api(
-                    self.cuenta,
-                    self._api(funcion.app),
-                    funcion.nombre,
-                    ETAPA_DEL_API,
-                    self.etapa.particiones,
+                    self.cuenta, self._api(funcion.app), funcion, ETAPA_DEL_API, self.etapa.particiones
                 )
+        with self._paso("límite por dirección"):
+            levanta(self.cuenta, nombre, self.etapa.limite_por_ip, map(self._api, CON_API))
         with self._paso("medidas y alarmas"):
             mide(self.cuenta, nombre)
             vigila(self.cuenta, nombre, self.alarmas_a)
@@ -83,6 +98,9 @@ class Despliegue:
         """What a stage cannot do without: tables, sender, the three apps, and what becomes of failing batches."""
         with self._paso("tablas (initdb)"):
             self._tablas()
+        if self.etapa.protegida:
+            with self._paso("usuarios (initdb)"):
+                self._usuarios()
         with ThreadPoolExecutor(len(APPS) + 1) as hilos:
             remitente = hilos.submit(self._con_remitente)
             list(hilos.map(self._app, APPS))
@@ -95,14 +113,15 @@ class Despliegue:
 
     def _tablas(self) -> None:
         tablas = esquema(self.etapa.nombre, self.etapa.particiones)
-        try:
+        with _sin_diferencias(
+            "tablas (initdb)", "cámbielo a mano, o dé el ajuste con que se crearon las tablas"
+        ):
             prepara(self.cuenta.cliente("dynamodb"), tablas, escribe=lambda _: None)
-        except HayDiferencias as error:
-            raise Detenido(
-                "tablas (initdb)",
-                "; ".join(map(str, error.diferencias)),
-                "cámbielo a mano, o dé el ajuste con que se crearon las tablas",
-            ) from error
+
+    def _usuarios(self) -> None:
+        quiero = usuarios.usuarios(self.etapa.nombre, self.etapa.pagina)
+        with _sin_diferencias("usuarios (initdb)", "cámbielo a mano en Cognito"):
+            usuarios.prepara(self.cuenta.cliente("cognito-idp"), quiero, escribe=lambda _: None)
 
     def _con_remitente(self) -> None:
         with self._paso(f"remitente {self.etapa.remitente}"):
@@ -131,6 +150,8 @@ class Despliegue:
         """The three domains are deployed side by side; each waits for AWS most of the time."""
         with self._paso(f"{app}-app"):
             self.chalice.corre(app, "deploy", "--stage", self.etapa.nombre)
+            if app in CON_API:
+                responde_en_espanol(self.cuenta, self._api(app))
 
     def _es_nuestra(self, app: str) -> None:
         """Chalice knows by a file of this working copy what it deployed.
@@ -167,5 +188,7 @@ class Despliegue:
         self.escribe("Desplegada:")
         for funcion in de_rutas(self.etapa.nombre):
             self.escribe(f"  {self.cuenta.direccion(self._api(funcion.app))}/{funcion.app}")
+        if not self.etapa.protegida:
+            self.notas.append(ABIERTA)
         for nota in self.notas:
             self.escribe(f"  Atención: {nota}")

@@ -6,16 +6,19 @@ say where everything is, and then print what happens.
 
 import asyncio
 import os
+import secrets
 import signal
 import socket
 import sys
 import time
+from dataclasses import replace
 
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
-from herramientas.despliegue.declaracion import declarada
+from herramientas.despliegue.declaracion import declara, declarada
 from herramientas.despliegue.entorno import de_la_nube_local
 from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.organizadores import Organizadores
 from herramientas.despliegue.pasos import Despliegue, paso
 from herramientas.despliegue.proyecto import APPS, REGION, cache
 from herramientas.local.ajustes import Ajustes, desde_entorno
@@ -61,24 +64,36 @@ async def _prepara(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian)
     entorno = de_la_nube_local(os.environ, ajustes.puerto)  # before the cloud takes the process's own away
     with paso("nube", escribe):
         await arranca_nube(ajustes, enchufe, guardian.temporal, guardian.grupo)
-    await asyncio.to_thread(_despliega, ajustes, entorno, guardian)
+    organizador = await asyncio.to_thread(_despliega, ajustes, entorno, guardian)
     with paso("funciones en marcha", escribe):
         await calienta()
-    escribe(direcciones(ajustes, time.monotonic() - inicio))
+    escribe(direcciones(ajustes, time.monotonic() - inicio, organizador))
 
 
-def _despliega(ajustes: Ajustes, entorno: dict[str, str], guardian: Guardian) -> None:
-    """What production does, from copies of the apps. Raises Detenido."""
+def _despliega(ajustes: Ajustes, entorno: dict[str, str], guardian: Guardian) -> str:
+    """What production does, from copies of the apps; returns who may sign in, and how. Raises Detenido."""
     copias, guardado = guardian.temporal / "apps", cache()
     copia_apps(copias, guardado)
     etapa = declarada(ETAPA_LOCAL)
     assert etapa is not None
+    if ajustes.protegida:
+        etapa = replace(etapa, protegida=True, pagina=f"{ajustes.publica}/")
+        declara(etapa, copias)
     entorno |= {"TMPDIR": str(guardian.temporal)}
     chalice = Chalice(entorno, copias, ajustes.depurar, guardian.grupo)
-    Despliegue(etapa, Cuenta(ajustes.aws, REGION), chalice, escribe).lo_esencial()
+    cuenta = Cuenta(ajustes.aws, REGION)
+    Despliegue(etapa, cuenta, chalice, escribe).lo_esencial()
     if guardado is not None:
         for app in APPS:
             guarda_zips(guardado, chalice.carpeta(app))
+    return _organizador(cuenta) if etapa.protegida else ""
+
+
+def _organizador(cuenta: Cuenta) -> str:
+    """Somebody who may sign in to this run's cloud: address and password."""
+    email, clave = "organizador@example.com", f"Aa1-{secrets.token_urlsafe(12)}"
+    Organizadores(cuenta, ETAPA_LOCAL).invita(email, clave)
+    return f"{email}  {clave}"
 
 
 def _al_recibir_senal() -> asyncio.Task[bool]:

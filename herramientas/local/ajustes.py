@@ -22,6 +22,7 @@ class Ajustes:
 
     puerto: int = PUERTO
     depurar: bool = False
+    protegida: bool = False
     concurrencia: int = 8
     anfitriones: frozenset[str] = frozenset()
 
@@ -37,10 +38,11 @@ class Ajustes:
 
 
 def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
-    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1 and ANFITRIONES. Raises AjusteInvalido by name."""
+    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1, PROTEGIDA=1 and ANFITRIONES. Raises AjusteInvalido."""
     return Ajustes(
         puerto=puerto(entorno),
         depurar=activo(entorno, "DEPURAR"),
+        protegida=activo(entorno, "PROTEGIDA"),
         concurrencia=entero(entorno, "CONCURRENCIA", 8, 64),
         anfitriones=_anfitriones(entorno.get("ANFITRIONES", "")),
     )

@@ -29,8 +29,8 @@ def escribe(linea: str = "") -> None:
         os.kill(os.getpid(), signal.SIGTERM)
 
 
-def direcciones(ajustes: Ajustes, segundos: float) -> str:
-    """The block that says that everything is ready, and where."""
+def direcciones(ajustes: Ajustes, segundos: float, organizador: str = "") -> str:
+    """The block that says that everything is ready, and where; `organizador` is who may sign in, and how."""
     base = ajustes.publica
     return "\n".join(
         (
@@ -39,6 +39,7 @@ def direcciones(ajustes: Ajustes, segundos: float) -> str:
             f"  Contrato   {base}/contrato/",
             f"  API        {base}/{ETAPA_DEL_API}",
             f"  Correos    {base}/_ministack/ses/messages",
+            *([f"  Organizador  {organizador}"] if organizador else []),
             f"  AWS        {base}  para otra terminal:",
             para_pegar(ajustes),
         )

@@ -16,7 +16,7 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from herramientas.local import partiql, permisos, salida
+from herramientas.local import identidad, partiql, permisos, salida
 from herramientas.local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from herramientas.local.asgi import Aplicacion
 from herramientas.local.bitacora import Correos, Entregas, escribe, linea_peticion
@@ -93,7 +93,7 @@ def _ministack(ajustes: Ajustes, temporal: Path, grupo: int) -> Aplicacion:
     for parche in parches(rutas, grupo):
         parche.pon()
     puerta = Puerta(ministack.app, rutas, _anota, ajustes.concurrencia)
-    return Portero(Pagina(puerta), ajustes.anfitriones, _anota)
+    return Portero(Pagina(puerta, lambda: rutas.cliente), ajustes.anfitriones, _anota)
 
 
 def _anota(metodo: str, ruta: str, estado: int, milisegundos: float) -> None:
@@ -138,6 +138,7 @@ def parches(rutas: Rutas, grupo: int) -> list[Parche]:
             "sus procesos deben terminar con la nube",
             lambda _: procesos,
         ),
+        *identidad.PARCHES,
         *partiql.PARCHES,
         *permisos.PARCHES,
         *salida.PARCHES,

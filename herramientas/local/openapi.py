@@ -61,6 +61,17 @@ def funciones(documento: Documento) -> set[str]:
     return {uri.split(":function:")[1].split("/")[0] for uri in uris if ":function:" in uri}
 
 
+def cliente_de_usuarios(documento: Documento) -> str | None:
+    """The client whose tokens its authorizer takes, None where it has no authorizer."""
+    extensiones = (
+        esquema.get("x-amazon-apigateway-authorizer", {})
+        for esquema in documento.get("securityDefinitions", {}).values()
+    )
+    return next(
+        (e["identityValidationExpression"] for e in extensiones if "identityValidationExpression" in e), None
+    )
+
+
 def metodos(documento: Documento, ids: Mapping[str, str]) -> Iterator[Metodo]:
     """Every verb of every path; `ids` are the authorizers' ids by name."""
     for ruta, caminos in documento["paths"].items():

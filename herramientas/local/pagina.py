@@ -4,11 +4,13 @@ What a browser asks for is answered here; everything else passes. A request sign
 browser's, so S3's own `GET /` stays reachable on the same port.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
 from mimetypes import guess_type
 from pathlib import Path
 
+from herramientas.despliegue.organizadores import Sesion, con_sesion
 from herramientas.despliegue.proyecto import RAIZ
 from herramientas.local.asgi import Ambito, Aplicacion, Envia, Recibe
 
@@ -30,6 +32,7 @@ class Pagina:
     """The ASGI application in front of `siguiente`."""
 
     siguiente: Aplicacion
+    cliente: Callable[[], str | None] = lambda: None  # by which organisers sign in; None in an open stage
 
     async def __call__(self, ambito: Ambito, recibe: Recibe, envia: Envia) -> None:
         if not _de_un_navegador(ambito):
@@ -37,9 +40,15 @@ class Pagina:
         elif ambito["path"] == "/contrato":
             await _responde(ambito, envia, 308, [(b"location", b"/contrato/")], b"")
         elif archivo := archivo_de(ambito["path"]):
-            await _responde(ambito, envia, 200, _cabeceras(archivo), archivo.read_bytes())
+            await _responde(ambito, envia, 200, _cabeceras(archivo), self._contenido(archivo))
         else:
             await self.siguiente(ambito, recibe, envia)
+
+    def _contenido(self, archivo: Path) -> bytes:
+        cliente = self.cliente() if archivo == SITIO / "config.js" else None
+        if cliente is None:
+            return archivo.read_bytes()
+        return con_sesion(archivo.read_text(), Sesion("/", cliente)).encode()
 
 
 def archivo_de(ruta: str) -> Path | None:

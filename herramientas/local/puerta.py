@@ -5,29 +5,32 @@ API Gateway would hand it over; everything else (the AWS endpoint, `/_ministack/
 """
 
 import asyncio
-import json
 import time
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from herramientas.despliegue import respuestas
 from herramientas.local import cuerpo, ruta
 from herramientas.local.asgi import Ambito, Anota, Aplicacion, Envia, Mensaje, Recibe
-from herramientas.local.openapi import funciones, primeros_segmentos
+from herramientas.local.openapi import cliente_de_usuarios, funciones, primeros_segmentos
 from initdb.esquema import ETAPA_LOCAL
 
 PLAZO = 29.0  # seconds after which API Gateway gives up on an integration
 
 
 class Rutas:
-    """Which API serves which first path segment of the seed's base URL."""
+    """Which API serves which first path segment of the seed's base URL; `cliente`, by which organisers sign in."""
 
     def __init__(self) -> None:
         self._apis: dict[str, str] = {}
+        self.cliente: str | None = None
 
     def importada(self, api: str, documento: Mapping[str, Any]) -> None:
         """Take in an API that was just deployed, if it is one of stage `local`."""
         if f"{documento['info']['title']}-{ETAPA_LOCAL}" in funciones(documento):
             self._apis |= dict.fromkeys(primeros_segmentos(documento), api)
+            self.cliente = cliente_de_usuarios(documento) or self.cliente
 
     def api(self, segmento: str) -> str | None:
         """The id of the API, or None where no API serves the segment."""
@@ -74,7 +77,7 @@ class Puerta:
     ) -> None:
         inicio = time.monotonic()
         if destino is None:
-            await respuesta.error(403, "Missing Authentication Token", "MissingAuthenticationTokenException")
+            await respuesta.error(respuestas.RUTA_DESCONOCIDA)
         else:
             await self._lee_y_llama(_hacia(ambito, destino), recibe, respuesta)
         if respuesta.estado:
@@ -85,9 +88,9 @@ class Puerta:
         try:
             leido = await cuerpo.lee(recibe, plazo=self._plazo_cuerpo)
         except cuerpo.CuerpoExcesivo:
-            await respuesta.error(413, "Request Too Long", "RequestTooLongException")
+            await respuesta.error(respuestas.CUERPO_DEMASIADO_GRANDE)
         except cuerpo.CuerpoInconcluso:
-            await respuesta.error(408, "Request Timeout", "RequestTimeoutException")
+            await respuesta.error(replace(respuestas.PETICION_INVALIDA, estado=408))
         except cuerpo.ClienteAusente:
             return
         else:
@@ -99,7 +102,7 @@ class Puerta:
         if terminadas:
             tarea.result()
         else:  # the function goes on, as on AWS; only its answer is lost
-            await respuesta.error(504, "Endpoint request timed out", "GatewayTimeoutException")
+            await respuesta.error(respuestas.TIEMPO_AGOTADO)
 
     async def _con_turno(self, ambito: Ambito, recibe: Recibe, respuesta: "_Respuesta") -> None:
         mensajes: list[Mensaje] = []
@@ -109,6 +112,8 @@ class Puerta:
 
         async with self._turnos:
             await self._nube(ambito, recibe, guarda)
+        if mensajes and mensajes[0].get("status") == 502:  # MiniStack's own words for a function that died
+            await respuesta.error(replace(respuestas.SERVICIO_OCUPADO, estado=502))
         for mensaje in mensajes:  # a client that is slow to take it holds nobody's turn
             await respuesta(mensaje)
 
@@ -131,16 +136,16 @@ class _Respuesta:
             mensaje = {**mensaje, "body": b""}
         await self._envia(mensaje)
 
-    async def error(self, estado: int, mensaje: str, tipo: str) -> None:
-        """Answer as API Gateway itself does; what comes later is dropped."""
-        cuerpo = json.dumps({"message": mensaje}, separators=(",", ":")).encode()
+    async def error(self, propia: respuestas.Respuesta) -> None:
+        """Answer as API Gateway itself does, in a deployed API's words; what comes later is dropped."""
+        cuerpo = propia.cuerpo.encode()
+        tipo_y_largo = {"Content-Type": "application/json", "Content-Length": str(len(cuerpo))}
         cabeceras = [
-            (b"content-type", b"application/json"),
-            (b"content-length", str(len(cuerpo)).encode()),
-            (b"x-amzn-errortype", tipo.encode()),
+            (nombre.lower().encode(), valor.encode())
+            for nombre, valor in {**tipo_y_largo, **respuestas.CABECERAS}.items()
         ]
         if not self.estado:
-            await self({"type": "http.response.start", "status": estado, "headers": cabeceras})
+            await self({"type": "http.response.start", "status": propia.estado, "headers": cabeceras})
             await self({"type": "http.response.body", "body": cuerpo})
         self._cerrada = True
 

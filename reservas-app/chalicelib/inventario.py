@@ -10,6 +10,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from boletia import bitacora
+from boletia.errores import CursorInvalido
 from boletia.pagina import Pagina
 from chalicelib import folio
 from chalicelib.claves import INDICE, Clave
@@ -71,17 +72,24 @@ class Inventario:
 
     def reservas_de(self, evento: str, email: str, pagina: Pagina) -> tuple[list[Reserva], str | None]:
         """A page of a customer's reservations of one event. The index may lag a moment behind the table."""
-        clave = {"Evento": {"S": evento}, "Email": {"S": plegada(email)}}
-        consulta = _consulta(
-            pagina,
-            "Evento = :evento AND Email = :email",
-            {":evento": clave["Evento"], ":email": clave["Email"]},
-        )
+        plegado = plegada(email)
+        valores = {":evento": {"S": evento}, ":email": {"S": plegado}}
+        consulta = _consulta(pagina, "Evento = :evento AND Email = :email", valores)
         if pagina.cursor is not None:
-            consulta["ExclusiveStartKey"] = {**clave, **self._claves.reserva(pagina.cursor)}
-        respuesta = llama(self._cliente.query, TableName=self._tabla, IndexName=INDICE, **consulta)
-        reservas = [Reserva.desde_item(item) for item in respuesta["Items"]][: pagina.limite]
-        return reservas, reservas[-1].id if _hay_mas(respuesta, len(reservas)) else None
+            consulta["ExclusiveStartKey"] = self._en_el_indice(evento, plegado, pagina.cursor)
+        return self._del_indice(pagina, consulta)
+
+    def reservas_del_evento(
+        self, evento: str, estado: EstadoDeReserva | None, pagina: Pagina
+    ) -> tuple[list[Reserva], str | None]:
+        """A page of an event's reservations by e-mail, without those in another `estado`: it may be short, even empty,
+        and have a next one. The index may lag a moment behind the table. Raises CursorInvalido.
+        """
+        consulta = _consulta(pagina, "Evento = :evento", {":evento": {"S": evento}})
+        if pagina.cursor is not None:
+            consulta["ExclusiveStartKey"] = self._tras(evento, pagina.cursor)
+        reservas, siguiente = self._del_indice(pagina, consulta)
+        return [reserva for reserva in reservas if estado in (None, reserva.estado)], siguiente
 
     def crea(self, solicitud: Solicitud, clave: str | None = None) -> Reserva:
         """Books the boletos, once: also when AWS's answer is lost on the way or `clave` comes again.
@@ -125,6 +133,21 @@ class Inventario:
                 raise
             raise rechazo_de_baja(razones(error), reserva) from error
         return reserva
+
+    def _del_indice(self, pagina: Pagina, consulta: dict[str, Any]) -> tuple[list[Reserva], str | None]:
+        respuesta = llama(self._cliente.query, TableName=self._tabla, IndexName=INDICE, **consulta)
+        reservas = [Reserva.desde_item(item) for item in respuesta["Items"]][: pagina.limite]
+        return reservas, reservas[-1].id if _hay_mas(respuesta, len(reservas)) else None
+
+    def _tras(self, evento: str, cursor: str) -> dict[str, Any]:
+        """The place of a reservation in the index. The cursor is its id alone: an address does not belong in a URL."""
+        item = self._lee(self._claves.reserva(cursor))
+        if not item or item["Evento"]["S"] != evento:
+            raise CursorInvalido("cursor no es válido: use el que da la cabecera Link, sin cambiarlo")
+        return self._en_el_indice(evento, item["Email"]["S"], cursor)
+
+    def _en_el_indice(self, evento: str, email: str, id: str) -> dict[str, Any]:
+        return {"Evento": {"S": evento}, "Email": {"S": email}, **self._claves.reserva(id)}
 
     def _de_cada_particion(self, consulta: Callable[[str], Any]) -> list[Any]:
         """The answer of each partition that holds events, asked side by side."""

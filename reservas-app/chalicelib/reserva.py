@@ -99,6 +99,13 @@ def id_de_reserva(valor: str) -> str:
     return valor
 
 
+def estado_pedido(valor: str | None) -> EstadoDeReserva | None:
+    """The state that a list is asked for, None for all. Raises DatosInvalidos."""
+    if valor is not None and valor not in set(EstadoDeReserva):
+        raise DatosInvalidos("estado debe ser A, X o C", "estado")
+    return None if valor is None else EstadoDeReserva(valor)
+
+
 def clave_de_idempotencia(valor: str | None) -> str | None:
     """The Idempotency-Key header's value, if it was sent. Raises ClaveInvalida."""
     if valor is not None and not re.fullmatch("[!-~]{1,128}", valor):

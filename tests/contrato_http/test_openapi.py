@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from openapi_spec_validator import validate
 
+from herramientas.despliegue.respuestas import RESPUESTAS
+from tests.contrato_http.ejemplos import DE_LA_PUERTA
 from tests.contrato_http.validador import Contrato
 
 RAIZ = Path(__file__).parents[2]
@@ -55,8 +57,36 @@ def test_every_error_code_is_documented(dominio: str) -> None:
 
 def test_no_error_code_is_invented() -> None:
     existentes = {codigo for dominio in DOMINIOS for codigo in _errores(dominio)}
+    existentes |= {respuesta.codigo for respuesta in RESPUESTAS}
 
     assert set(_codigos(CONTRATO.documento)) <= existentes
+
+
+def test_what_organisers_alone_may_do_declares_who_they_are() -> None:
+    declaran = {operacion["operationId"] for _, _, operacion in _operaciones() if "security" in operacion}
+
+    assert declaran == {ruta for dominio in DOMINIOS for ruta in _protegidas(dominio)}
+    assert CONTRATO.documento["components"]["securitySchemes"]["organizador"]["scheme"] == "bearer"
+
+
+def test_what_api_gateway_says_is_what_the_contract_shows() -> None:
+    mensajes = {respuesta.codigo: respuesta.mensaje for respuesta in RESPUESTAS}
+    mostrados = [
+        valor
+        for _, valor in _ejemplos(CONTRATO.documento)
+        if isinstance(valor, dict) and valor.get("Code") in DE_LA_PUERTA
+    ]
+
+    assert {valor["Code"] for valor in mostrados} == DE_LA_PUERTA
+    assert [valor for valor in mostrados if valor["Message"] != mensajes[valor["Code"]]] == []
+
+
+def _protegidas(dominio: str) -> Iterator[str]:
+    """The handlers that have an authorizer, each of which looks at the group too."""
+    for funcion in _arbol(f"{dominio}-app/app.py").body:
+        if isinstance(funcion, ast.FunctionDef) and "authorizer=organizadores" in ast.unparse(funcion):
+            assert "acceso.exige_" in ast.unparse(funcion.body[0]), funcion.name
+            yield funcion.name
 
 
 def _operaciones() -> Iterator[tuple[str, str, dict[str, Any]]]:

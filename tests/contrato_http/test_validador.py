@@ -24,7 +24,7 @@ def test_an_announced_error_passes() -> None:
 
 
 def test_a_path_that_does_not_exist_is_answered_by_api_gateway() -> None:
-    cliente = responde(httpx.Response(403, json={"message": "Missing Authentication Token"}))
+    cliente = responde(httpx.Response(403, json={"Code": "RutaDesconocida", "Message": "No hay nada ahí"}))
 
     assert cliente.get("/nada").status_code == 403
     assert cliente.put("/eventos").status_code == 403
@@ -52,7 +52,7 @@ def test_what_is_not_the_api_is_not_judged() -> None:
         (httpx.Response(404, json={"Code": "ReservaDesconocida", "Message": "x"}), "not one of"),
         (httpx.Response(404, json={"Code": "EventoDesconocido", "Message": ""}), "non-empty"),
         (httpx.Response(200, json=AIDA, headers={"Link": "</2>"}), "undocumented header Link"),
-        (httpx.Response(403, json={"Code": "x"}), "'message' is a required property"),
+        (httpx.Response(403, json={"Code": "RutaDesconocida"}), "'Message' is a required property"),
     ],
 )
 def test_an_answer_outside_the_contract_raises(respuesta: httpx.Response, motivo: str) -> None:

@@ -32,7 +32,20 @@ def test_no_two_metrics_share_a_name() -> None:
 
 
 @pytest.mark.parametrize(
-    "nombre", ["STAGE", "SENDER_EMAIL", "PARTICIONES", "ACCESO", "ALARMAS", "DATOS", "DEPURAR", "ID"]
+    "nombre",
+    [
+        "STAGE",
+        "SENDER_EMAIL",
+        "PARTICIONES",
+        "ACCESO",
+        "PROTEGIDA",
+        "PAGINA",
+        "LIMITE_POR_IP",
+        "ALARMAS",
+        "DATOS",
+        "DEPURAR",
+        "ID",
+    ],
 )
 def test_each_setting_is_named(nombre: str) -> None:
     assert f"{nombre}=" in DOCUMENTO
@@ -40,8 +53,9 @@ def test_each_setting_is_named(nombre: str) -> None:
 
 def test_numbers_are_those_of_the_code() -> None:
     assert f"{ajustes.RITMO} requests a second and {ajustes.RAFAGA:,} at once" in DOCUMENTO
-    assert ajustes.limites(1) == (ajustes.RITMO, ajustes.RAFAGA)
-    assert ajustes.limites(8) == (4_000, 8_000)
+    assert f"{ajustes.RITMO_DE_ALTAS} a second and {ajustes.RAFAGA_DE_ALTAS} at once" in DOCUMENTO
+    assert _de_todo(1) == (ajustes.RITMO, ajustes.RAFAGA)
+    assert _de_todo(8) == (4_000, 8_000)
     assert "`PARTICIONES=8`: 4,000 and 8,000" in DOCUMENTO
     assert f"logs kept {ajustes.RETENCION} days" in DOCUMENTO
     assert (
@@ -49,3 +63,8 @@ def test_numbers_are_those_of_the_code() -> None:
     )
     for funcion in funciones("produccion"):
         assert funcion.reserva is None or f"| {funcion.reserva} |" in DOCUMENTO
+
+
+def _de_todo(particiones: int) -> tuple[int, int]:
+    (todo,) = ajustes.limites("reservas", particiones)
+    return todo.ritmo, todo.rafaga

@@ -1,20 +1,25 @@
 """Two stages deployed from a clean copy, side by side; packaged, compared, and one destroyed. In this order."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import httpx
 import pytest
 
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.cubeta import cubeta
+from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.medidas import medidas
+from herramientas.despliegue.organizadores import Organizadores
 from herramientas.despliegue.proyecto import APPS
 from herramientas.despliegue.runtime import runtime
 from herramientas.laboratorio.espera import espera
@@ -22,6 +27,9 @@ from herramientas.laboratorio.nube import Nube
 from tests.despliegue.conftest import ETAPAS, Copia, copia_limpia
 
 pytestmark = pytest.mark.xdist_group("despliegue")
+
+
+CLAVE = "Una-clave-de-prueba-1"
 
 
 class Taquilla:
@@ -35,10 +43,21 @@ class Taquilla:
         recursos = {recurso["name"]: recurso for recurso in json.loads(deployed.read_text())["resources"]}
         return f"{self.copia.nube.endpoint}/_aws/execute-api/{recursos['rest_api']['rest_api_id']}/produccion"
 
+    @cached_property
+    def organizador(self) -> dict[str, str]:
+        """Who may create events: the stages are protected, as any stage on AWS is unless it says otherwise."""
+        with mock.patch.dict(os.environ, self.copia.nube.aws):
+            organizadores = Organizadores(Cuenta(self.copia.nube.endpoint), self.etapa)
+            organizadores.invita("ana@example.com", CLAVE)
+            return {"Authorization": organizadores.entra("ana@example.com", CLAVE)}
+
     def vende(self, evento: str) -> str:
         """Sell a ticket for a new event and return the reservation's id, once its e-mail is there."""
         cuerpo = {"evento": evento, "capacidad": 3, "categoria": "Prueba"}
-        assert httpx.post(f"{self.api('eventos')}/eventos", json=cuerpo, timeout=30).status_code == 200
+        creado = httpx.post(
+            f"{self.api('eventos')}/eventos", json=cuerpo, headers=self.organizador, timeout=30
+        )
+        assert creado.status_code == 200, creado.text
         compra = {"evento": evento, "cantidad": 1, "email": "ana@example.com"}
         respuesta = espera(
             lambda: httpx.post(f"{self.api('reservas')}/reservas", json=compra, timeout=30),
@@ -155,10 +174,19 @@ def test_template_has_the_settings_that_deploy_made(copia: Copia, plantillas: di
         ]
     for funcion in de_rutas("pruebas"):
         api = Taquilla(copia, "pruebas").api(funcion.app).split("/")[-2]
-        hay = apigateway.get_stage(restApiId=api, stageName="produccion")["methodSettings"]["*/*"]
+        hay = apigateway.get_stage(restApiId=api, stageName="produccion")["methodSettings"]
         escrita = plantillas[funcion.app]["Resources"]["RestAPI"]["Properties"]
-        assert hay["throttlingRateLimit"] == escrita["MethodSettings"][0]["ThrottlingRateLimit"]
-        assert hay["throttlingBurstLimit"] == escrita["MethodSettings"][0]["ThrottlingBurstLimit"]
+        puestos = {
+            metodo: (ajuste["throttlingRateLimit"], ajuste["throttlingBurstLimit"])
+            for metodo, ajuste in hay.items()
+        }
+        assert puestos == {
+            f"{a['ResourcePath'].removeprefix('/')}/{a['HttpMethod']}": (
+                a["ThrottlingRateLimit"],
+                a["ThrottlingBurstLimit"],
+            )
+            for a in escrita["MethodSettings"]
+        }
         assert apigateway.get_rest_api(restApiId=api)["name"] == escrita["DefinitionBody"]["info"]["title"]
 
 
@@ -183,6 +211,57 @@ def test_template_has_the_metrics_and_alarms_that_deploy_made(
         (f["filterName"], f["filterPattern"], f["logGroupName"]) for f in puestos
     }
     assert len(filtros) == len(medidas("pruebas"))
+
+
+def test_template_answers_by_itself_as_the_deployed_api_does(
+    copia: Copia, plantillas: dict[str, Any]
+) -> None:
+    apigateway = copia.nube.cliente("apigateway")
+    for funcion in de_rutas("pruebas"):
+        api = Taquilla(copia, "pruebas").api(funcion.app).split("/")[-2]
+        documento = plantillas[funcion.app]["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+        for tipo, escrita in documento["x-amazon-apigateway-gateway-responses"].items():
+            hay = apigateway.get_gateway_response(restApiId=api, responseType=tipo)
+            assert {campo: hay[campo] for campo in escrita} == escrita
+
+
+def test_the_api_answers_in_its_own_words_after_a_second_deployment(copia: Copia) -> None:
+    respuesta = httpx.post(f"{Taquilla(copia, 'pruebas').api('eventos')}/eventos", content="{}", timeout=30)
+
+    assert (respuesta.status_code, respuesta.json()["Code"]) == (401, "NoIdentificado")
+    assert respuesta.headers["access-control-allow-origin"] == "*"
+
+
+def test_template_asks_the_users_that_the_deployed_api_asks(copia: Copia, plantillas: dict[str, Any]) -> None:
+    apigateway = copia.nube.cliente("apigateway")
+    for funcion in de_rutas("pruebas"):
+        api = Taquilla(copia, "pruebas").api(funcion.app).split("/")[-2]
+        (hay,) = apigateway.get_authorizers(restApiId=api)["items"]
+        plantilla = plantillas[funcion.app]
+        documento = plantilla["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]
+        escrito = documento["securityDefinitions"]["organizadores"]["x-amazon-apigateway-authorizer"]
+        toma = {
+            nombre: p["AllowedPattern"]
+            for nombre, p in plantilla["Parameters"].items()
+            if "AllowedPattern" in p
+        }
+        ((parametro,),) = [uno.values() for uno in escrito["providerARNs"]]
+        assert [re.fullmatch(toma[parametro], arn) for arn in hay["providerARNs"]] != [None]
+        (cliente,) = escrito["identityValidationExpression"].values()
+        assert re.fullmatch(toma[cliente], hay["identityValidationExpression"])
+
+
+def test_template_has_the_wall_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    waf = copia.nube.cliente("wafv2")
+    (escrito,) = (r["Properties"] for p in plantillas.values() for r in _de_tipo(p, "AWS::WAFv2::WebACL"))
+    for funcion in de_rutas("pruebas"):
+        api = Taquilla(copia, "pruebas").api(funcion.app).split("/")[-2]
+        recurso = f"arn:aws:apigateway:us-west-2::/restapis/{api}/stages/produccion"
+        hay = waf.get_web_acl_for_resource(ResourceArn=recurso)["WebACL"]
+        assert {campo: hay[campo] for campo in escrito if campo != "Scope"} == {
+            campo: valor for campo, valor in escrito.items() if campo != "Scope"
+        }
+        assert len(list(_de_tipo(plantillas[funcion.app], "AWS::WAFv2::WebACLAssociation"))) == 1
 
 
 def test_what_was_noted_of_a_stage_that_is_gone_does_not_stop_a_deployment(copia: Copia) -> None:
@@ -240,6 +319,9 @@ def test_destroying_with_its_data_leaves_no_table(copia: Copia) -> None:
 
     tablas = copia.nube.cliente("dynamodb").list_tables()["TableNames"]
     assert [tabla for tabla in tablas if tabla.endswith("-pruebas")] == []
+    usuarios = copia.nube.cliente("cognito-idp").list_user_pools(MaxResults=60)["UserPools"]
+    assert "boletia-pruebas" not in {pool["Name"] for pool in usuarios}
+    assert "boletia-produccion" in {pool["Name"] for pool in usuarios}
     assert "inventario" in tablas
 
 
@@ -317,6 +399,7 @@ def _inventario(nube: Nube) -> list[str]:
         *nube.cliente("sqs").list_queues().get("QueueUrls", []),
         *(grupo["logGroupName"] for grupo in logs.describe_log_groups()["logGroups"]),
         *(alarma["AlarmName"] for alarma in cloudwatch.describe_alarms()["MetricAlarms"]),
+        *(muro["Name"] for muro in nube.cliente("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]),
         *(t["TopicArn"] for t in nube.cliente("sns").list_topics()["Topics"]),
         *(cubo["Name"] for cubo in nube.cliente("s3").list_buckets()["Buckets"]),
     ]

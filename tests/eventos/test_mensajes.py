@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import pytest
 from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
+from boletia.acceso import Acceso
 from boletia.errores import DemasiadasPeticiones, ServicioOcupado
 from boletia.llamada import llama
 from tests.contrato_http.ejemplos import ejemplos, rechazos
@@ -34,6 +36,16 @@ def _cancela_dos_veces(http: Http) -> HTTPResponse:
     return _otra_vez(lambda http: http.delete(AIDA))(http)
 
 
+def _sin_ser_organizador(hace: Provoca) -> Provoca:
+    def en_una_protegida(http: Http) -> HTTPResponse:
+        import app
+
+        with mock.patch.object(app, "acceso", Acceso.desde_entorno({"PROTEGIDA": "1"})):
+            return hace(http)
+
+    return en_una_protegida
+
+
 PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
     ("GET", "/eventos", 400, "DatosInvalidos"): lambda http: http.get("/eventos?limite=0"),
     ("GET", "/eventos", 400, "CursorInvalido"): lambda http: http.get("/eventos?cursor=!"),
@@ -48,6 +60,10 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
     ("DELETE", "/eventos/{evento}", 400, "DatosInvalidos"): lambda http: http.delete("/eventos/a%2Fb"),
     ("DELETE", "/eventos/{evento}", 404, "EventoDesconocido"): lambda http: http.delete(AIDA),
     ("DELETE", "/eventos/{evento}", 409, "EventoCancelado"): _cancela_dos_veces,
+    ("POST", "/eventos", 403, "NoAutorizado"): _sin_ser_organizador(_crea),
+    ("DELETE", "/eventos/{evento}", 403, "NoAutorizado"): _sin_ser_organizador(
+        lambda http: http.delete(AIDA)
+    ),
 }
 DE_AWS = {"DemasiadasPeticiones", "ServicioOcupado"}  # provoked below: they say the same on every route
 

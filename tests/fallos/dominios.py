@@ -18,6 +18,8 @@ ENTORNO = {
     "TABLA_INVENTARIO": "inventario-local",
     "TABLA_NOTIFICACIONES": "notificaciones-local",
     "SENDER_EMAIL": "boletia@example.com",
+    "ETAPA": "local",
+    "PROTEGIDA": "0",
     "AWS_DEFAULT_REGION": "us-west-2",
     "AWS_ACCESS_KEY_ID": "test",
     "AWS_SECRET_ACCESS_KEY": "test",

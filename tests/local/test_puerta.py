@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from herramientas.despliegue import respuestas
 from herramientas.local.asgi import Envia, Recibe
 from herramientas.local.puerta import Puerta, Rutas
 
@@ -131,7 +132,7 @@ async def test_unknown_path_is_answered_as_api_gateway_does(ruta: str) -> None:
 
     estado, cuerpo = await prueba.pide(ruta)
 
-    assert (estado, cuerpo) == (403, b'{"message":"Missing Authentication Token"}')
+    assert (estado, cuerpo) == (403, respuestas.RUTA_DESCONOCIDA.cuerpo.encode())
     assert prueba.nube.pedidos == []
 
 
@@ -162,7 +163,7 @@ async def test_slow_function_is_given_up_as_api_gateway_does() -> None:
 
     estado, cuerpo = await prueba.pide("/produccion/eventos")
 
-    assert (estado, json.loads(cuerpo)) == (504, {"message": "Endpoint request timed out"})
+    assert (estado, json.loads(cuerpo)) == (504, json.loads(respuestas.TIEMPO_AGOTADO.cuerpo))
     assert prueba.notas == [("GET", "/produccion/eventos", 504)]
 
 
@@ -196,7 +197,7 @@ async def test_requests_that_are_not_all_there_take_no_turn() -> None:
 
     assert entera == (200, b"hola")
     assert not any(tarea.done() for tarea in medias)
-    assert await asyncio.gather(*medias) == [(408, b'{"message":"Request Timeout"}')] * 8
+    assert await asyncio.gather(*medias) == [(408, respuestas.PETICION_INVALIDA.cuerpo.encode())] * 8
     assert len(prueba.nube.pedidos) == 1
 
 
@@ -228,7 +229,7 @@ async def test_body_longer_than_api_gateway_takes_is_refused_in_its_words() -> N
     assert (await prueba.llama("/produccion/eventos", "POST", [*justo, final]))[0] == 200
     assert await prueba.llama("/produccion/eventos", "POST", [*justo, {**final, "body": b"x"}]) == (
         413,
-        b'{"message":"Request Too Long"}',
+        respuestas.CUERPO_DEMASIADO_GRANDE.cuerpo.encode(),
     )
     assert len(prueba.nube.pedidos) == 1
 

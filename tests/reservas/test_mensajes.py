@@ -3,11 +3,13 @@
 import json
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import pytest
 from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
+from boletia.acceso import Acceso
 from chalicelib.evento import EstadoDeEvento
 from chalicelib.reserva import EstadoDeReserva, Reserva
 from tests.contrato_http.ejemplos import ejemplos, rechazos
@@ -16,6 +18,7 @@ from tests.reservas.escena import Escena
 CANCELADA, DESCONOCIDA = "21tYJ9WFytF1KRq73EtsGjWrUE4", "21tY2WfhKPDj0TDulNRlu2yszl4"  # the contract's own
 COPIA = "/reservas/eventos/Opera%20Aida"
 DE_PEPE = "/reservas/Opera%20Aida/pepe%40gmail.com"
+DEL_EVENTO = "/reservas/eventos/Opera%20Aida/reservas"
 Provoca = Callable[[Http, Escena], HTTPResponse]
 
 
@@ -51,6 +54,13 @@ def _cancela(http: Http, escena: Escena, estado: EstadoDeReserva) -> HTTPRespons
     item = Reserva(CANCELADA, "Opera Aida", estado, "pepe@gmail.com", 10).a_item(escena.claves)
     escena.dynamodb.put_item(TableName="inventario", Item=item)
     return http.delete(f"/reservas/{CANCELADA}")
+
+
+def _sin_ser_organizador(http: Http, ruta: str) -> HTTPResponse:
+    import app
+
+    with mock.patch.object(app, "acceso", Acceso.desde_entorno({"PROTEGIDA": "1"})):
+        return http.get(ruta)
 
 
 PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
@@ -92,6 +102,18 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
     ),
     ("GET", "/reservas/{evento}/{email}", 400, "CursorInvalido"): lambda http, _: http.get(
         f"{DE_PEPE}?cursor=!"
+    ),
+    ("GET", "/reservas/{evento}/{email}", 403, "NoAutorizado"): lambda http, _: _sin_ser_organizador(
+        http, DE_PEPE
+    ),
+    ("GET", "/reservas/eventos/{evento}/reservas", 400, "DatosInvalidos"): lambda http, _: http.get(
+        f"{DEL_EVENTO}?limite=0"
+    ),
+    ("GET", "/reservas/eventos/{evento}/reservas", 400, "CursorInvalido"): lambda http, _: http.get(
+        f"{DEL_EVENTO}?cursor=!"
+    ),
+    ("GET", "/reservas/eventos/{evento}/reservas", 403, "NoAutorizado"): lambda http, _: _sin_ser_organizador(
+        http, DEL_EVENTO
     ),
 }
 DE_AWS = {"DemasiadasPeticiones", "ServicioOcupado"}  # tests/eventos/test_mensajes.py provokes them

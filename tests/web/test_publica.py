@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, expect
 
 from frontend.publica import archivos
 from herramientas.despliegue.direcciones import Direcciones
+from herramientas.despliegue.organizadores import Sesion
 from herramientas.despliegue.proyecto import RAIZ
 from herramientas.laboratorio.nube import Nube
 from tests.web.taquilla import Taquilla
@@ -38,6 +39,15 @@ def test_the_published_page_may_speak_to_its_apis_only() -> None:
     )
     assert '"reservas": "https://b2.example.com/api"' in publicados["config.js"]
     assert '"correos": null' in publicados["config.js"]
+
+
+def test_the_page_of_a_protected_stage_may_also_speak_to_cognito() -> None:
+    cognito = "https://cognito-idp.us-west-2.amazonaws.com/"
+    publicados = dict(archivos(AWS, Sesion(cognito, "4abc")))
+
+    assert " https://cognito-idp.us-west-2.amazonaws.com;" in publicados["index.html"]
+    assert f'"cognito": "{cognito}"' in publicados["config.js"]
+    assert '"sesion": null' in dict(archivos(AWS))["config.js"]
 
 
 def test_a_stage_without_deployment_is_said_in_one_line(tmp_path: Path) -> None:

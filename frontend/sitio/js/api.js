@@ -29,7 +29,7 @@ export function esIncierto(error) {
 export const esReservado = (error) => error instanceof Rechazo && [401, 403].includes(error.status);
 
 const DE_OTROS = {
-  401: "Esto es solo para organizadores: inicie sesión.",
+  401: "Esto es solo para organizadores: entre con su cuenta. Lo escrito sigue aquí.",
   403: "Boletia no permite hacer esto desde aquí.",
   404: "Boletia no encontró lo que se pidió.",
   413: "Lo que se envió es demasiado grande.",
@@ -41,6 +41,7 @@ export function enPalabras(error) {
   if (error instanceof SinLinea) return "Su equipo está sin conexión a internet.";
   if (error instanceof SinRespuesta) return "Boletia no responde. Revise su conexión.";
   if (!(error instanceof Rechazo)) throw error;
+  if (error.status === 401) return DE_OTROS[401]; // the API speaks to programs: it names the header
   if (error.status >= 500) return `Boletia tiene un problema (${error.status}). ${error.message}`.trim();
   return error.message || (DE_OTROS[error.status] ?? `Boletia no aceptó la petición (${error.status}).`);
 }
@@ -79,14 +80,17 @@ export async function correos() {
 }
 
 let credencial = () => ({});
+let alRechazarla = () => {};
 
-/** From now on every request carries the headers that `nueva()` gives: an organiser's token. */
-export function presenta(nueva) {
+/** From now on every request to the API carries the headers that `nueva()` gives: an organiser's token; `rechazada()` once it is refused. */
+export function presenta(nueva, rechazada) {
   credencial = nueva;
+  alRechazarla = rechazada;
 }
 
-function encabezados({ body, headers }) {
-  return { ...(body && { "Content-Type": "application/json" }), ...credencial(), ...headers };
+function encabezados(direccion, { body, headers }) {
+  const deQuien = direccion.startsWith(config.correos ?? " ") ? {} : credencial();
+  return { ...(body && { "Content-Type": "application/json" }), ...deQuien, ...headers };
 }
 
 function ruta(textos, ...valores) {
@@ -137,6 +141,7 @@ function siguiente(enlace) {
 async function responde(base, camino, opciones) {
   const { respuesta, texto } = await llega(base + camino, opciones);
   const cuerpo = interpreta(respuesta, texto);
+  if (respuesta.status === 401) alRechazarla();
   if (!respuesta.ok) throw new Rechazo(respuesta.status, Object(cuerpo), reposo(respuesta));
   return { cuerpo, texto, enlace: respuesta.headers.get("Link") };
 }
@@ -154,7 +159,7 @@ async function llega(direccion, opciones) {
       cache: "no-store",
       signal: AbortSignal.timeout(ESPERA),
       ...opciones,
-      headers: encabezados(opciones),
+      headers: encabezados(direccion, opciones),
     });
     return { respuesta, texto: await respuesta.text() };
   } catch (error) {

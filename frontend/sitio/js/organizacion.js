@@ -1,4 +1,5 @@
 /** Organización: create events, cancel them, and watch a cancellation reach its reservations. */
+import { config } from "../config.js";
 import { cancelaEvento, enPalabras } from "./api.js";
 import { duplica, preparaAlta } from "./alta.js";
 import { porCancelar, seSigue, sigue } from "./barrido.js";
@@ -7,6 +8,7 @@ import { propios } from "./catalogo.js";
 import { confirma } from "./confirmar.js";
 import { advierte, campos, copia, elemento, escribe, Lista, llena, oculta, pregona } from "./dom.js";
 import { refresca } from "./refresco.js";
+import { pideSesion } from "./sesion.js";
 import { llano } from "./texto.js";
 
 const TANDA = 60; // lines shown before "Mostrar más"
@@ -27,6 +29,7 @@ let visibles = TANDA;
 let vigilancia;
 
 preparaAlta(() => vigilancia.ya());
+if (config.sesion) pideSesion(seccion, config.sesion);
 buscador.addEventListener("submit", (suceso) => suceso.preventDefault());
 buscador.addEventListener("input", () => {
   visibles = TANDA;

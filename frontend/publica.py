@@ -20,8 +20,15 @@ from despliegue.cuenta import Cuenta, api_de
 from despliegue.fallos import Detenido
 
 SITIO = Path(__file__).parent / "sitio"
-TIPOS = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml"}
+TIPOS = {
+    ".js": "text/javascript",
+    ".html": "text/html",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 CONEXIONES = "connect-src 'self'"  # of index.html's policy; the API's origins are added to it
+PRIMERA = 'href="/produccion/reservas/eventos"'  # what index.html asks for before its code is there
 
 
 @dataclass(frozen=True)
@@ -49,7 +56,8 @@ def _adapta(ruta: str, texto: str, direcciones: Direcciones) -> str:
     if ruta == "config.js":
         return _configuracion(direcciones)
     if ruta == "index.html":
-        assert texto.count(CONEXIONES) == 1
+        assert texto.count(CONEXIONES) == texto.count(PRIMERA) == 1
+        texto = texto.replace(PRIMERA, f'href="{direcciones.reservas}/reservas/eventos"')
         return texto.replace(CONEXIONES, " ".join([CONEXIONES, *direcciones.origenes]))
     return texto
 

@@ -24,8 +24,15 @@ from initdb.esquema import valida_etapa
 from initdb.orden import BIEN, HAY, corre
 
 SITIO = Path(__file__).parent / "sitio"
-TIPOS = {".js": "text/javascript", ".html": "text/html", ".css": "text/css", ".svg": "image/svg+xml"}
+TIPOS = {
+    ".js": "text/javascript",
+    ".html": "text/html",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".webmanifest": "application/manifest+json",
+}
 CONEXIONES = "connect-src 'self'"  # of index.html's policy; the API's origins are added to it
+PRIMERA = 'href="/produccion/reservas/eventos"'  # what index.html asks for before its code is there
 
 
 def archivos(apis: Direcciones, sesion: Sesion | None = None) -> Iterator[tuple[str, str]]:
@@ -40,10 +47,10 @@ def _adapta(ruta: str, texto: str, apis: Direcciones, sesion: Sesion | None) -> 
     if ruta == "config.js":
         return _configuracion(apis, sesion)
     if ruta == "index.html":
-        assert texto.count(CONEXIONES) == 1
-        return texto.replace(
-            CONEXIONES, " ".join([CONEXIONES, *apis.origenes, *([sesion.origen] if sesion else [])])
-        )
+        assert texto.count(CONEXIONES) == texto.count(PRIMERA) == 1
+        conexiones = [CONEXIONES, *apis.origenes, *([sesion.origen] if sesion else [])]
+        texto = texto.replace(PRIMERA, f'href="{apis.reservas}/reservas/eventos"')
+        return texto.replace(CONEXIONES, " ".join(conexiones))
     return texto
 
 

@@ -37,6 +37,7 @@ def test_the_published_page_may_speak_to_its_apis_only() -> None:
         "connect-src 'self' https://a1.execute-api.us-west-2.amazonaws.com https://b2.example.com;"
         in publicados["index.html"]
     )
+    assert 'href="https://b2.example.com/api/reservas/eventos" crossorigin' in publicados["index.html"]
     assert '"reservas": "https://b2.example.com/api"' in publicados["config.js"]
     assert '"correos": null' in publicados["config.js"]
 

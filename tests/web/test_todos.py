@@ -29,7 +29,7 @@ def cortados(pagina: Page) -> list[str]:
         """() => [...document.querySelectorAll("main :is(.cifra b, .cifra span, .boton, h1, .sello, .menu span)")]
             .filter((uno) => uno.checkVisibility())
             .filter((uno) => {
-                const caja = uno.closest(".talon, .titular, .fila, .menu a")?.getBoundingClientRect();
+                const caja = uno.closest(".cifra, .boton, .talon, .titular, .fila, .menu a")?.getBoundingClientRect();
                 const rango = new Range();
                 rango.selectNodeContents(uno);
                 const texto = rango.getBoundingClientRect();
@@ -248,3 +248,19 @@ def revisa(pagina: Page) -> None:
     resultado = Axe().run(pagina)
     assert resultado.violations_count == 0, resultado.generate_report()
     assert sobra(pagina) <= 0
+
+
+def test_what_is_empty_covers_nothing(boletia: Imitacion, visita: Pagina) -> None:
+    id = boletia.reserva(boletia.evento("Aida"))
+    ventana = visita(f"#/reservas/{id}")
+    expect(reservas(ventana)).to_contain_text("1 boleto")
+
+    encima = ventana.evaluate(
+        """() => {
+            const texto = document.querySelector("#reservas .boleto [data-campo=boletos]");
+            const { left, top } = texto.getBoundingClientRect();
+            return document.elementFromPoint(left + 5, top + 5).dataset.campo;
+        }"""
+    )
+
+    assert encima == "boletos"

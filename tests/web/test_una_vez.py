@@ -153,7 +153,6 @@ def test_the_wheel_does_not_change_the_quantity(boletia: Imitacion, visita: Pagi
 
     for _ in range(3):
         ventana.mouse.wheel(0, -120)
-        ventana.mouse.wheel(0, 240)
     ventana.evaluate("() => new Promise((sigue) => setTimeout(sigue, 300))")
 
     expect(cantidad(ventana)).to_have_value("3")

@@ -9,6 +9,7 @@ import { caduco, pendientes } from "./intento.js";
 import { refresca } from "./refresco.js";
 import { elMismo, llano } from "./texto.js";
 
+const PRIMERAS = 12; // cards of the very first paint: nobody sees more at once
 const TANDA = 60; // cards shown before "Mostrar más"
 const POCOS = 10; // percent of the total from which the last tickets are announced
 
@@ -21,7 +22,7 @@ const hora = new Intl.DateTimeFormat("es-MX", { timeStyle: "short" });
 
 let eventos; // undefined until the first answer
 let elegida = ""; // category, as llano() has it; empty is all
-let visibles = TANDA;
+let visibles = PRIMERAS;
 let mirado; // name of the only event that matters while the dialog is open
 let vista; // when it was last seen to be so
 
@@ -41,7 +42,6 @@ partes.mas.addEventListener("click", () => {
 
 /** Shows the section and keeps it live; returns what stops it. `alCambiar(evento)` hears of the event in the dialog. */
 export function abreCartelera(alCambiar) {
-  if (!eventos) escribe(partes.aviso, "Cargando la cartelera…");
   return refresca({
     pregunta: () => mira(alCambiar),
     muestra(respuesta) {
@@ -105,6 +105,7 @@ const sinCambio = (uno) => {
 function presenta(respuesta, alCambiar) {
   eventos = respuesta;
   pinta();
+  if (visibles === PRIMERAS) setTimeout(pintaMas);
   alCambiar(eventos);
 }
 
@@ -119,7 +120,7 @@ function enVivo(si) {
 function pinta() {
   if (!eventos) return;
   ofreceCategorias();
-  const pasan = eventos.filter(pasaElFiltro);
+  const pasan = hayFiltro() ? eventos.filter(pasaElFiltro) : eventos;
   lista.muestra(pasan.slice(0, visibles));
   partes.mas.hidden = pasan.length <= visibles;
   partes.vacio.hidden = pasan.length > 0;
@@ -131,6 +132,11 @@ function pinta() {
       : "Cuando un organizador publique el primero, aparecerá aquí.",
   );
   escribe(partes.cuantos, hayFiltro() ? `${cifra(pasan.length)} de ${cifra(eventos.length)} eventos` : "");
+}
+
+function pintaMas() {
+  visibles = Math.max(visibles, TANDA);
+  pinta();
 }
 
 const hayFiltro = () => Boolean(filtros.elements.busca.value.trim() || elegida);
@@ -148,7 +154,8 @@ function direccionDelFiltro() {
 
 /** One chip per category, however it is written; rebuilt only when they change, so the chosen one stays chosen. */
 function ofreceCategorias() {
-  const nombres = new Map(eventos.map(({ categoria }) => [llano(categoria), categoria]));
+  const escritas = [...new Set(eventos.map(({ categoria }) => categoria))];
+  const nombres = new Map(escritas.map((categoria) => [llano(categoria), categoria]));
   const ordenados = [...nombres].sort(([uno], [otro]) => uno.localeCompare(otro, "es"));
   if (partes.categorias.dataset.nombres === JSON.stringify(ordenados)) return;
   partes.categorias.dataset.nombres = JSON.stringify(ordenados);

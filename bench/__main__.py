@@ -10,6 +10,8 @@ import argparse
 import os
 import platform
 import re
+import sys
+import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -73,9 +75,13 @@ def rapidas() -> dict[str, Medidor]:
 def main(argumentos: argparse.Namespace) -> None:
     medidores = rapidas() if argumentos.rapido else completas(argumentos.rondas)
     elegidas = [clave for texto in argumentos.solo for clave in texto.split(",")]
+    inicio = time.monotonic()
     for clave in elegidas or medidores:
         medida = _medida(clave, argumentos.rondas)
         seccion = replace(medidores[clave](), medida=medida)
+        sys.stderr.write(
+            f"{clave}: {sum(os.times()[:4]):.0f} s CPU so far, {time.monotonic() - inicio:.0f} s\n"
+        )
         print(terminal(seccion), flush=True)
         if not argumentos.rapido:
             guarda(seccion, RESULTADOS)

@@ -57,6 +57,11 @@ class Mesa:
     def solicitud(self, evento: str, cantidad: int = 1, email: str = "ana@example.org") -> Any:
         return self._modulo("reservas", "reserva").Solicitud(evento, email, cantidad)
 
+    def cierra(self, clave: str, situacion: str) -> None:
+        """Closes an e-mail in the ledger."""
+        libro = self._modulo("notificaciones", "libro")
+        self.libro.cierra([libro.Cierre(clave, libro.Situacion(situacion), "detalle")])
+
     def pagina(self, dominio: str, limite: int | None = None, cursor: str | None = None) -> Any:
         return self._modulo(dominio, "boletia.pagina").Pagina(limite, cursor)
 
@@ -267,7 +272,7 @@ class TestLibro:
         clave = mesa.nombre()
 
         assert mesa.libro.reclama(clave)
-        mesa.libro.confirma(clave, "mensaje")
+        mesa.cierra(clave, "enviado")
 
         assert not mesa.libro.reclama(clave)
 
@@ -278,7 +283,7 @@ class TestLibro:
 
         with pytest.raises(mesa.error("notificaciones", "EnvioEnCurso")):
             otro.reclama(clave)
-        mesa.libro.suelta(clave)
+        mesa.libro.suelta(clave, "Throttling")
 
         assert otro.reclama(clave)
 
@@ -302,7 +307,7 @@ class TestLibro:
         clave = mesa.nombre()
         mesa.libro.reclama(clave)
 
-        mesa.libro.rechaza(clave, "MessageRejected")
+        mesa.cierra(clave, "rechazado")
 
         assert not mesa.libro.reclama(clave)
 

@@ -88,8 +88,8 @@ destroy: $(LOCAL) ## quita una etapa de la cuenta, sin sus datos (STAGE=…; DAT
 	@exec $(PY) -m herramientas.despliegue destroy --stage "$(STAGE)"
 
 .PHONY: paseo
-paseo: .venv/listo ## recorre una etapa desplegada y dice cuánto tarda cada paso (STAGE=… o API=https://…; TOKEN=…)
-	@exec $(PYTHON) -m herramientas.operacion.paseo --stage "$(STAGE)"
+paseo: $(LOCAL) ## recorre una etapa desplegada y dice cuánto tarda cada paso (STAGE=… o API=https://…; TOKEN=…)
+	@exec $(PY) -m herramientas.operacion.paseo --stage "$(STAGE)"
 
 .PHONY: traza
 traza: $(LOCAL) ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)

@@ -79,7 +79,7 @@ def _empaqueta(dominio: str, carpeta: Path) -> None:
     shutil.copytree(RAIZ / f"{dominio}-app", copia, ignore=de_antes)
     hecho = subprocess.run(
         [sys.executable, "-c", CHALICE, "package", "--stage", "produccion", str(carpeta / "salida")],
-        env={**os.environ, "STREAM_ARN": STREAM},
+        env={**os.environ, "STREAM_ARN": STREAM, "USUARIOS_POR_PARAMETRO": "1"},
         cwd=copia,
         capture_output=True,
         text=True,

@@ -29,6 +29,7 @@ RUTAS = {
     "reservas": {
         ("/reservas/eventos", "get"),
         ("/reservas/eventos/{evento}", "get"),
+        ("/reservas/eventos/{evento}/reservas", "get"),
         ("/reservas/{id}/{email}", "get"),
         ("/reservas/{id}", "get"),
         ("/reservas", "post"),

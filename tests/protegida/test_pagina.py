@@ -1,0 +1,130 @@
+"""The page of a protected stage, in a real browser: organisers sign in, customers see nothing of it."""
+
+import json
+import re
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from frontend.navegador import FALTA, chromium, navegador
+from herramientas.laboratorio.nube import Nube
+from tests.e2e.taquilla import nuevo
+from tests.protegida.conftest import CLAVE, Usuarios
+
+pytestmark = [
+    pytest.mark.nube,
+    pytest.mark.xdist_group("protegida"),
+    pytest.mark.skipif(chromium() is None, reason=FALTA),
+]
+expect.set_options(timeout=60_000)
+ENTRAR = "Entrar como organizador"
+
+
+@pytest.fixture(scope="module")
+def chrome() -> Iterator[Browser]:
+    with navegador() as abierto:
+        yield abierto
+
+
+@pytest.fixture
+def ventana(chrome: Browser, nube: Nube) -> Iterator[Page]:
+    contexto = chrome.new_context(locale="es-MX")
+    abierta = contexto.new_page()
+    abierta.goto(f"{nube.endpoint}/#/organizacion")
+    yield abierta
+    contexto.close()
+
+
+def entra(ventana: Page, email: str, clave: str) -> None:
+    ventana.get_by_label("Correo electrónico").last.fill(email)
+    ventana.get_by_label("Contraseña", exact=True).fill(clave)
+    ventana.get_by_role("button", name="Entrar", exact=True).click()
+
+
+def escribe_evento(ventana: Page, nombre: str) -> None:
+    ventana.locator("#alta-evento").fill(nombre)
+    ventana.locator("#alta-capacidad").fill("5")
+    ventana.locator("#alta-categoria").fill("Rock")
+
+
+def crea(ventana: Page) -> None:
+    ventana.get_by_role("button", name="Crear evento").click()
+
+
+def test_an_organiser_signs_in_creates_an_event_and_signs_out(
+    ventana: Page, organizador: tuple[str, str]
+) -> None:
+    nombre = nuevo("Gala")
+    expect(ventana.get_by_role("heading", name=ENTRAR)).to_be_visible()
+    expect(ventana.get_by_role("button", name="Crear evento")).to_be_hidden()
+
+    entra(ventana, organizador[0], "otra")
+    expect(ventana.get_by_text("El correo o la contraseña no son correctos.")).to_be_visible()
+    entra(ventana, *organizador)
+    expect(ventana.get_by_text(f"Organiza {organizador[0]}")).to_be_visible()
+    escribe_evento(ventana, nombre)
+    crea(ventana)
+    expect(ventana.get_by_text(f"Se creó {nombre}")).to_be_visible()
+
+    guardado = ventana.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}, document.cookie])")
+    assert not re.search(r"eyJ[\w-]+\.", guardado)  # how a token begins
+    ventana.get_by_role("button", name="Salir").click()
+    expect(ventana.get_by_role("heading", name=ENTRAR)).to_be_visible()
+    expect(ventana.get_by_role("button", name="Crear evento")).to_be_hidden()
+
+
+def test_a_session_that_ended_says_so_and_loses_nothing_typed(
+    ventana: Page, organizador: tuple[str, str]
+) -> None:
+    nombre = nuevo("A medias")
+    entra(ventana, *organizador)
+    escribe_evento(ventana, nombre)
+    ventana.route("**/produccion/eventos", _caducada, times=1)
+
+    crea(ventana)
+
+    expect(ventana.get_by_text("Su sesión terminó. Entre otra vez: lo escrito sigue aquí.")).to_be_visible()
+    expect(ventana.locator("#alta-evento")).to_have_value(nombre)
+    entra(ventana, *organizador)
+    crea(ventana)
+    expect(ventana.get_by_text(f"Se creó {nombre}")).to_be_visible()
+
+
+def _caducada(ruta: object) -> None:
+    ruta.fulfill(  # type: ignore[attr-defined]
+        status=401,
+        headers={"Content-Type": "application/json", "Access-Control-Allow-Origin": "*"},
+        body=json.dumps({"Code": "NoIdentificado", "Message": "Falta entrar"}),
+    )
+
+
+def test_who_was_invited_chooses_a_password(ventana: Page, usuarios: Usuarios) -> None:
+    email = "invitada@example.com"
+    usuarios.cognito.admin_create_user(
+        UserPoolId=usuarios.pool,
+        Username=email,
+        TemporaryPassword=f"{CLAVE}-temporal",
+        MessageAction="SUPPRESS",
+    )
+    usuarios.cognito.admin_add_user_to_group(
+        UserPoolId=usuarios.pool, Username=email, GroupName="organizadores"
+    )
+
+    entra(ventana, email, f"{CLAVE}-temporal")
+    ventana.get_by_label("Contraseña nueva").fill(CLAVE)
+    ventana.get_by_role("button", name="Entrar", exact=True).click()
+
+    expect(ventana.get_by_text(f"Organiza {email}")).to_be_visible()
+    assert usuarios.entra(email)["IdToken"]
+
+
+def test_customers_see_no_trace_of_it(ventana: Page, nube: Nube) -> None:
+    pedidos: list[str] = []
+    ventana.on("request", lambda pedido: pedidos.append(pedido.url))
+    ventana.goto(f"{nube.endpoint}/?cliente#/")
+    expect(ventana.get_by_role("heading", name="En cartelera")).to_be_visible()
+    ventana.get_by_role("link", name="Mis reservas").click()
+
+    expect(ventana.get_by_text(ENTRAR)).to_have_count(0)
+    assert not [pedido for pedido in pedidos if "sesion.js" in pedido or "cognito.js" in pedido]

@@ -16,11 +16,12 @@ from pathlib import Path
 
 from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.cuenta import Cuenta
-from herramientas.despliegue.declaracion import declarada
+from herramientas.despliegue.declaracion import declara, declarada, nueva
 from herramientas.despliegue.direcciones import Direcciones, direcciones
 from herramientas.despliegue.entorno import entra_en
 from herramientas.despliegue.organizadores import Organizadores, Sesion
-from initdb.esquema import valida_etapa
+from herramientas.despliegue.proyecto import RAIZ
+from initdb.esquema import ETAPA_LOCAL, valida_etapa
 from initdb.orden import BIEN, HAY, corre
 
 SITIO = Path(__file__).parent / "sitio"
@@ -122,6 +123,7 @@ def _publica(stage: str | None, carpeta: Path | None, entorno: Mapping[str, str]
         donde = str(carpeta)
     else:
         donde = publica(cuenta, entorno.get("CUBETA") or cubeta(etapa, cuenta.numero), apis, sesion)
+        _dice_a_los_correos(etapa, donde)
     print(f"Página de la etapa {etapa}: {donde}")
     return BIEN
 
@@ -129,6 +131,16 @@ def _publica(stage: str | None, carpeta: Path | None, entorno: Mapping[str, str]
 def _sesion(cuenta: Cuenta, nombre: str) -> Sesion | None:
     etapa = declarada(nombre)
     return Organizadores(cuenta, nombre).sesion if etapa is not None and etapa.protegida else None
+
+
+def _dice_a_los_correos(etapa: str, donde: str, raiz: Path = RAIZ) -> None:
+    """E-mails lead to the page from the next deployment on. `make local` tells its own."""
+    if (
+        etapa != ETAPA_LOCAL
+        and declarada(etapa, raiz)
+        and declara(nueva(etapa, {"PAGINA": donde}, raiz), raiz)
+    ):
+        print(f"PAGINA={donde} queda escrita; los correos llevarán a ella desde el próximo make deploy")
 
 
 def _escribe(carpeta: Path, apis: Direcciones, sesion: Sesion | None) -> None:

@@ -27,7 +27,7 @@ dynamodb = cliente.crea("dynamodb", DE_VARIOS_HILOS)
 ses = cliente.crea("ses", SIN_REPETIR)
 notificador = Notificador(
     Libro(dynamodb, config.tabla_notificaciones),
-    Correo(ses, config.remitente),
+    Correo(ses, config.remitente, config.pagina, config.responder_a),
     Turnos(dynamodb, config.tabla_notificaciones, Cuota(ses, config.ritmo)),
 )
 stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)

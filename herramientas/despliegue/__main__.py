@@ -67,7 +67,7 @@ def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
     codigo = crea_o_borra(cuenta.cliente("dynamodb"), nombre, tablas, borrar)
     if codigo != BIEN or not ahora.protegida:
         return codigo
-    return crea_o_borra_usuarios(cuenta.cliente("cognito-idp"), usuarios(nombre, ahora.pagina), borrar)
+    return crea_o_borra_usuarios(cuenta.cliente("cognito-idp"), usuarios(nombre, ahora.vuelta), borrar)
 
 
 def _despliega(nombre: str, entorno: Mapping[str, str]) -> int:

@@ -14,6 +14,7 @@ from initdb.esquema import AjusteInvalido, nombre_tabla, nombre_usuarios, valida
 
 PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
 _CORREO = re.compile(r"[^@\s\"*$?]+@[^@\s\"*$?]+\.[^@\s\"*$?]+")
+_PAGINA = re.compile(r"https?://[^\s\"'<>#]+/")
 _TABLAS = {
     "eventos": ("eventos",),
     "reservas": ("inventario", "eventos"),
@@ -28,11 +29,12 @@ class Etapa:
     nombre: str
     remitente: str  # where e-mails come from
     particiones: int = 1  # over which reservations and events are spread
+    responder_a: str = ""  # who reads what customers answer; none: the sender
     ritmo_correo: float | None = None  # e-mails a second; None: what SES grants
     acceso: tuple[str, ...] = ()  # the only networks that may call the stage's APIs; none: everybody may
     protegida: bool = True  # what organisers do asks who they are
     limite_por_ip: int = 1000  # requests that one address may make to both APIs in 5 minutes; 0: any number
-    pagina: str = ""  # where the page is, if organisers may sign in at Cognito's own and come back
+    pagina: str = ""  # the address of the stage's page, which e-mails lead to
 
     def __post_init__(self) -> None:
         try:
@@ -59,6 +61,11 @@ class Etapa:
         tablas = {f"TABLA_{base.upper()}": nombre_tabla(base, self.nombre) for base in _TABLAS[app]}
         acceso = {"ETAPA": self.nombre, "USUARIOS": nombre_usuarios(self.nombre)} if app in CON_API else {}
         return {**tablas, **acceso, **self.dichos(app)}
+
+    @property
+    def vuelta(self) -> str:
+        """The page, where Cognito may send people back to it: over TLS only, or to this machine."""
+        return self.pagina if self.pagina.startswith(("https://", "http://localhost")) else ""
 
     def dichos(self, app: str) -> dict[str, str]:
         """The settings that the app's functions read; app `""`: those that only the deployment reads."""
@@ -148,6 +155,20 @@ def _valida_correo(direccion: str) -> None:
         )
 
 
+def _valida_respuesta(direccion: str) -> None:
+    if direccion and not _CORREO.fullmatch(direccion):
+        raise Detenido(
+            "etapa", f"RESPONDER_A={direccion} no es una dirección", "use una como ayuda@example.com"
+        )
+
+
+def _valida_pagina(direccion: str) -> None:
+    if direccion and not _PAGINA.fullmatch(direccion):
+        raise Detenido(
+            "etapa", f"PAGINA={direccion} no sirve", "use una dirección como https://boletos.example.com/"
+        )
+
+
 def _valida_redes(redes: tuple[str, ...]) -> None:
     for red in redes:
         try:
@@ -156,12 +177,6 @@ def _valida_redes(redes: tuple[str, ...]) -> None:
             raise Detenido(
                 "etapa", f"ACCESO: {red} no es una red", "use 203.0.113.0/24, varias con coma"
             ) from error
-
-
-def _valida_pagina(direccion: str) -> None:
-    """Cognito sends people back over TLS only, or to this machine."""
-    if direccion and not re.fullmatch(r"(https://|http://localhost[:/])[^\s\"#$]*", direccion):
-        raise Detenido("etapa", f"PAGINA={direccion} no sirve", "use una como https://boletos.example.com/")
 
 
 def _valida_limite(limite: int) -> None:
@@ -173,6 +188,8 @@ def _valida_limite(limite: int) -> None:
 
 AJUSTES = (
     Ajuste("SENDER_EMAIL", "remitente", ("notificaciones",), valida=_valida_correo, siempre=True),
+    Ajuste("RESPONDER_A", "responder_a", ("notificaciones",), valida=_valida_respuesta, se_vacia=True),
+    Ajuste("PAGINA", "pagina", ("notificaciones",), valida=_valida_pagina, se_vacia=True),
     Ajuste("RITMO_CORREO", "ritmo_correo", ("notificaciones",), lee=_ritmo, escribe=_numero, se_vacia=True),
     Ajuste("PARTICIONES", "particiones", ("reservas",), lee=_entero("PARTICIONES")),
     Ajuste(
@@ -184,7 +201,6 @@ AJUSTES = (
         siempre=True,
     ),
     Ajuste("LIMITE_POR_IP", "limite_por_ip", lee=_entero("LIMITE_POR_IP"), valida=_valida_limite),
-    Ajuste("PAGINA", "pagina", valida=_valida_pagina, se_vacia=True),
     Ajuste("ACCESO", "acceso", lee=_redes, escribe=",".join, valida=_valida_redes, se_vacia=True),
 )
 _DEFECTOS = {campo.name: campo.default for campo in fields(Etapa)}

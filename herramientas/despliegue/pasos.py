@@ -119,7 +119,7 @@ class Despliegue:
             prepara(self.cuenta.cliente("dynamodb"), tablas, escribe=lambda _: None)
 
     def _usuarios(self) -> None:
-        quiero = usuarios.usuarios(self.etapa.nombre, self.etapa.pagina)
+        quiero = usuarios.usuarios(self.etapa.nombre, self.etapa.vuelta)
         with _sin_diferencias("usuarios (initdb)", "cámbielo a mano en Cognito"):
             usuarios.prepara(self.cuenta.cliente("cognito-idp"), quiero, escribe=lambda _: None)
 

@@ -76,9 +76,8 @@ def _despliega(ajustes: Ajustes, entorno: dict[str, str], guardian: Guardian) ->
     copia_apps(copias, guardado)
     etapa = declarada(ETAPA_LOCAL)
     assert etapa is not None
-    if ajustes.protegida:
-        etapa = replace(etapa, protegida=True, pagina=f"{ajustes.publica}/")
-        declara(etapa, copias)
+    etapa = replace(etapa, protegida=ajustes.protegida, pagina=f"{ajustes.publica}/")
+    declara(etapa, copias)
     entorno |= {"TMPDIR": str(guardian.temporal)}
     chalice = Chalice(entorno, copias, ajustes.depurar, guardian.grupo)
     cuenta = Cuenta(ajustes.aws, REGION)

@@ -11,13 +11,16 @@ from boletia.configuracion import FaltaConfiguracion, variable
 class Config:
     """`remitente` is an address verified in SES; `tabla_inventario` is used only when deploying, to find its stream.
 
-    `ritmo` are the e-mails a second that this stage may send; None: what SES grants.
+    `pagina` is the address of the stage's page and `responder_a` who reads customers' answers, or empty; `ritmo` are
+    the e-mails a second that this stage may send, None being what SES grants.
     """
 
     tabla_notificaciones: str
     tabla_inventario: str
     remitente: str
     ritmo: float | None = None
+    pagina: str = ""
+    responder_a: str = ""
 
     @classmethod
     def desde_entorno(cls, entorno: Mapping[str, str]) -> "Config":
@@ -27,6 +30,8 @@ class Config:
             tabla_inventario=variable(entorno, "TABLA_INVENTARIO"),
             remitente=variable(entorno, "SENDER_EMAIL"),
             ritmo=_ritmo(entorno),
+            pagina=entorno.get("PAGINA", ""),
+            responder_a=entorno.get("RESPONDER_A", ""),
         )
 
 

@@ -7,6 +7,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from boletia.cliente import BREVE
 from chalicelib.aviso import Aviso
+from chalicelib.carta import Carta
 from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
 from chalicelib.veredicto import es_final, motivo
 
@@ -26,13 +27,19 @@ _LLENO = {"Throttling", "ThrottlingException", "TooManyRequestsException", "Limi
 
 
 class Correo:
-    """`cliente` is built with SIN_REPETIR."""
+    """`cliente` is built with SIN_REPETIR; `pagina` is where reservations are seen, `responder_a` who reads answers."""
 
-    def __init__(self, cliente: Any, remitente: str) -> None:
+    def __init__(self, cliente: Any, remitente: str, pagina: str = "", responder_a: str = "") -> None:
         self._cliente = cliente
         self._remitente = remitente
+        self._pagina = pagina
+        self._responder_a = responder_a
 
     def envia(self, aviso: Aviso) -> str:
+        """Tells a customer; see `manda`."""
+        return self.manda(aviso.email, aviso.carta(self._pagina))
+
+    def manda(self, email: str, carta: Carta) -> str:
         """Sends and returns SES's message id.
 
         Raises DireccionRechazada (for good), SesLleno (wait) or EnvioFallido (for now).
@@ -40,11 +47,9 @@ class Correo:
         try:
             respuesta = self._cliente.send_email(
                 Source=self._remitente,
-                Destination={"ToAddresses": [aviso.email]},
-                Message={
-                    "Subject": {"Data": aviso.asunto, "Charset": "UTF-8"},
-                    "Body": {"Text": {"Data": aviso.texto, "Charset": "UTF-8"}},
-                },
+                Destination={"ToAddresses": [email]},
+                Message=carta.mensaje(),
+                **({"ReplyToAddresses": [self._responder_a]} if self._responder_a else {}),
             )
         except ClientError as error:
             raise self._fallo(error) from error
@@ -54,6 +59,7 @@ class Correo:
 
     def _fallo(self, error: ClientError) -> Exception:
         codigo, texto = error.response["Error"]["Code"], error.response["Error"].get("Message", "")
-        if es_final(codigo, texto, (self._remitente,)):
+        nuestras = tuple(filter(None, (self._remitente, self._responder_a)))
+        if es_final(codigo, texto, nuestras):
             return DireccionRechazada(motivo(codigo, texto))
         return (SesLleno if codigo in _LLENO else EnvioFallido)(motivo(codigo, texto))

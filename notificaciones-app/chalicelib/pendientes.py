@@ -1,5 +1,6 @@
 """The e-mails of a batch that are still to be sent, each reservation's in its order: a confirmation before its
-cancellation. Pure."""
+cancellation. Pure.
+"""
 
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
@@ -17,8 +18,11 @@ class Pendientes:
     def desde(cls, avisos: Sequence[Aviso]) -> "Pendientes":
         """An e-mail that a batch asks for twice is one."""
         pendientes = cls()
-        for aviso in {aviso.clave: aviso for aviso in avisos}.values():
-            pendientes.de.setdefault(aviso.id, []).append(aviso)
+        vistas: set[str] = set()
+        for aviso in avisos:
+            if aviso.clave not in vistas:
+                vistas.add(aviso.clave)
+                pendientes.de.setdefault(aviso.id, []).append(aviso)
         return pendientes
 
     def __bool__(self) -> bool:

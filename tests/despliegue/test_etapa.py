@@ -130,6 +130,43 @@ def test_unusable_sender_is_refused(remitente: str) -> None:
         Etapa("pruebas", remitente)
 
 
+@pytest.mark.parametrize(
+    "dicho",
+    [
+        {"RITMO_CORREO": "0"},
+        {"RITMO_CORREO": "mucho"},
+        {"RITMO_CORREO": "-1"},
+        {"RITMO_CORREO": "inf"},
+        {"PAGINA": "boletos.example.com/"},
+        {"PAGINA": "https://boletos.example.com"},
+        {"PAGINA": 'https://a"b/'},
+        {"PAGINA": "javascript:alert(1)/"},
+        {"RESPONDER_A": "ayuda"},
+        {"RESPONDER_A": "a@b.c\nBcc: d@e.f"},
+    ],
+)
+def test_an_unusable_setting_of_e_mails_is_refused_by_name(raiz: Path, dicho: dict[str, str]) -> None:
+    with pytest.raises(Detenido, match=next(iter(dicho))):
+        nueva("pruebas", dicho, raiz)
+
+
+def test_settings_of_e_mails_are_read_back_and_emptied(raiz: Path) -> None:
+    dichos = {"RITMO_CORREO": "0.5", "PAGINA": "https://a.example.com/", "RESPONDER_A": "ayuda@example.com"}
+    declara(nueva("pruebas", dichos, raiz), raiz)
+
+    etapa = declarada("pruebas", raiz)
+    assert etapa is not None
+    assert (etapa.ritmo_correo, etapa.pagina, etapa.responder_a) == (
+        0.5,
+        "https://a.example.com/",
+        "ayuda@example.com",
+    )
+    assert etapa.vuelta == etapa.pagina
+    assert Etapa("pruebas", "a@b.example", pagina="http://cubo.s3-website.example/").vuelta == ""
+    declara(nueva("pruebas", dict.fromkeys(dichos, ""), raiz), raiz)
+    assert declarada("pruebas", raiz) == Etapa("pruebas", "boletia@example.com")
+
+
 @pytest.mark.parametrize("nombre", ["produccion", "local"])
 def test_no_policy_has_a_wildcard_action(nombre: str) -> None:
     assert [

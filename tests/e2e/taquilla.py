@@ -66,7 +66,7 @@ class Taquilla:
     def correos(self, texto: str) -> list[tuple[str, str]]:
         """Subject and text of each e-mail that mentions `texto`, in the order in which they were sent."""
         return [
-            (correo["Subject"], correo["BodyText"])
+            (correo["Subject"], correo["BodyText"].splitlines()[0])
             for correo in self.nube.correos()
             if texto in correo["BodyText"]
         ]

@@ -62,15 +62,15 @@ def pasea(taquilla: Taquilla, organizador: dict[str, str]) -> None:
     de_pepe = f"Su reserva {pepe['Id']} de 10 boletos para el evento Opera Aida"
     espera(lambda: len(taquilla.correos(avaco["Id"])) == 2)
     assert taquilla.correos(avaco["Id"]) == [
-        ("Confirmación de reserva", f"{de_avaco} está confirmada"),
+        ("Confirmación de reserva: Opera Aida", f"{de_avaco} está confirmada"),
         (
-            "Cancelación de reserva",
+            "Cancelación de reserva por suspensión del evento: Opera Aida",
             f"{de_avaco} fue cancelada, el evento fue suspendido por los organizadores",
         ),
     ]
     assert taquilla.correos(pepe["Id"]) == [
-        ("Confirmación de reserva", f"{de_pepe} está confirmada"),
-        ("Cancelación de reserva", f"{de_pepe} fue cancelada a petición suya"),
+        ("Confirmación de reserva: Opera Aida", f"{de_pepe} está confirmada"),
+        ("Cancelación de reserva a petición suya: Opera Aida", f"{de_pepe} fue cancelada a petición suya"),
     ]
 
 

@@ -355,7 +355,7 @@ class Mundo:
 def clave_de_correo(texto: str) -> str:
     """The reservation and state that an e-mail tells of, as the ledger's key."""
     finales = {"confirmada": "A", "suya": "X", "organizadores": "C"}
-    palabras = texto.split()
+    palabras = texto.splitlines()[0].split()
     return f"{palabras[2]}#{finales[palabras[-1]]}"
 
 

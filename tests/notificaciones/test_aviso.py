@@ -26,7 +26,7 @@ def test_a_new_reservation_is_confirmed() -> None:
     assert aviso == Aviso(
         "21tY2WfhKPDj0TDulNRlu2yszl4", Estado("A"), "Opera Aida", "avaco.digital@gmail.com", 1
     )
-    assert aviso.asunto == "Confirmación de reserva"
+    assert aviso.asunto == "Confirmación de reserva: Opera Aida"
     assert aviso.texto == (
         "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 1 boletos para el evento Opera Aida está confirmada"
     )
@@ -36,7 +36,7 @@ def test_a_customer_is_told_of_their_own_cancellation() -> None:
     aviso = _aviso("reserva_cancelada_por_cliente")
 
     assert aviso == Aviso("21tYJ9WFytF1KRq73EtsGjWrUE4", Estado("X"), "Opera Aida", "pepe@gmail.com", 10)
-    assert aviso.asunto == "Cancelación de reserva"
+    assert aviso.asunto == "Cancelación de reserva a petición suya: Opera Aida"
     assert aviso.texto == (
         "Su reserva 21tYJ9WFytF1KRq73EtsGjWrUE4 de 10 boletos para el evento Opera Aida"
         " fue cancelada a petición suya"
@@ -49,7 +49,7 @@ def test_a_customer_is_told_that_the_evento_was_suspended() -> None:
     assert aviso == Aviso(
         "21tY2WfhKPDj0TDulNRlu2yszl4", Estado("C"), "Opera Aida", "avaco.digital@gmail.com", 1
     )
-    assert aviso.asunto == "Cancelación de reserva"
+    assert aviso.asunto == "Cancelación de reserva por suspensión del evento: Opera Aida"
     assert aviso.texto == (
         "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 1 boletos para el evento Opera Aida"
         " fue cancelada, el evento fue suspendido por los organizadores"
@@ -58,6 +58,33 @@ def test_a_customer_is_told_that_the_evento_was_suspended() -> None:
 
 def test_an_e_mail_goes_to_the_address_as_it_was_typed() -> None:
     assert _aviso("reserva_con_mayusculas").email == "Pepe@gmail.com"
+
+
+def test_an_event_with_date_and_place_is_told_with_them() -> None:
+    creada = registro("reserva_creada")
+    creada["dynamodb"]["NewImage"] |= {
+        "Fecha": {"S": "2026-12-05T20:30:00-06:00"},
+        "Lugar": {"S": "Teatro Degollado"},
+    }
+
+    aviso = desde_registro(creada)
+
+    assert aviso is not None
+    datos = dict(aviso.carta("").datos)
+    assert datos["Fecha"] == "sábado 5 de diciembre de 2026, 20:30 (UTC-06:00)"
+    assert datos["Lugar"] == "Teatro Degollado"
+    assert set(dict(_aviso("reserva_creada").carta("").datos)) == {"Evento", "Reserva", "Boletos"}
+
+
+@pytest.mark.parametrize("detalle", [{"S": 7}, {"N": "7"}, None, [], {"S": "mañana"}])
+def test_a_detail_that_is_none_costs_no_e_mail(detalle: Any) -> None:
+    creada = registro("reserva_creada")
+    creada["dynamodb"]["NewImage"]["Fecha"] = detalle
+
+    aviso = desde_registro(creada)
+
+    assert aviso is not None
+    assert aviso.carta("").texto.startswith(aviso.texto)
 
 
 def test_each_state_of_a_reservation_is_an_e_mail_of_its_own() -> None:

@@ -35,22 +35,29 @@ def test_an_e_mail_goes_from_the_sender_to_the_customer_in_utf8() -> None:
     mensaje = Correo(ses, REMITENTE).envia(AVISO)
 
     assert mensaje == "0100"
-    assert ses.enviados == [
-        {
-            "Source": REMITENTE,
-            "Destination": {"ToAddresses": ["pepe@gmail.com"]},
-            "Message": {
-                "Subject": {"Data": "Confirmación de reserva", "Charset": "UTF-8"},
-                "Body": {
-                    "Text": {
-                        "Data": "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 3 boletos"
-                        " para el evento Fútbol 😀 está confirmada",
-                        "Charset": "UTF-8",
-                    }
-                },
-            },
-        }
-    ]
+    [correo] = ses.enviados
+    assert correo["Source"] == REMITENTE
+    assert correo["Destination"] == {"ToAddresses": ["pepe@gmail.com"]}
+    assert correo["Message"]["Subject"] == {"Data": "Confirmación de reserva: Fútbol 😀", "Charset": "UTF-8"}
+    texto = correo["Message"]["Body"]["Text"]
+    assert texto["Charset"] == "UTF-8"
+    assert texto["Data"].splitlines()[0] == (
+        "Su reserva 21tY2WfhKPDj0TDulNRlu2yszl4 de 3 boletos para el evento Fútbol 😀 está confirmada"
+    )
+    assert correo["Message"]["Body"]["Html"]["Charset"] == "UTF-8"
+    assert "ReplyToAddresses" not in correo
+
+
+def test_an_e_mail_leads_to_the_page_and_its_answer_to_who_reads_it() -> None:
+    ses = Ses()
+
+    Correo(ses, REMITENTE, "https://boletos.example.com/", "ayuda@example.com").envia(AVISO)
+
+    [correo] = ses.enviados
+    assert correo["ReplyToAddresses"] == ["ayuda@example.com"]
+    enlace = "https://boletos.example.com/#/reservas/21tY2WfhKPDj0TDulNRlu2yszl4"
+    assert correo["Message"]["Body"]["Text"]["Data"].endswith(f"Ver mi reserva: {enlace}")
+    assert f'href="{enlace}"' in correo["Message"]["Body"]["Html"]["Data"]
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The function `notificaciones` on a ledger and an SES: records in, e-mails out."""
 
+import re
 from typing import Any
 
 import boto3
@@ -32,10 +33,16 @@ def _de(numero: int, nombre: str) -> dict[str, Any]:
     return propio
 
 
+def _frase(html: str) -> str:
+    """The sentence, out of the only body that moto keeps."""
+    [frase] = re.findall(r'<p class="texto"[^>]*>(.*?)</p>', html)
+    return re.sub("<[^>]*>", "", frase)
+
+
 def _correos(numero: int) -> list[tuple[str, str, list[str]]]:
     buzon = ses_backends["123456789012"]["us-west-2"].sent_messages
     return [
-        (correo.subject, correo.body, correo.destinations["ToAddresses"])
+        (correo.subject, _frase(correo.body), correo.destinations["ToAddresses"])
         for correo in buzon
         if f"{numero:027}" in correo.body
     ]
@@ -47,17 +54,17 @@ def test_each_state_of_a_reservation_is_told_in_the_words_of_the_seed(invoca: An
     inicio = f"Su reserva {1:027} de"
     assert _correos(1) == [
         (
-            "Confirmación de reserva",
+            "Confirmación de reserva: Opera Aida",
             f"{inicio} 1 boletos para el evento Opera Aida está confirmada",
             ["avaco.digital@gmail.com"],
         ),
         (
-            "Cancelación de reserva",
+            "Cancelación de reserva a petición suya: Opera Aida",
             f"{inicio} 10 boletos para el evento Opera Aida fue cancelada a petición suya",
             ["pepe@gmail.com"],
         ),
         (
-            "Cancelación de reserva",
+            "Cancelación de reserva por suspensión del evento: Opera Aida",
             f"{inicio} 1 boletos para el evento Opera Aida fue cancelada, {SUSPENDIDO}",
             ["avaco.digital@gmail.com"],
         ),
@@ -70,7 +77,10 @@ def test_a_batch_delivered_again_and_cut_anew_is_told_once(invoca: Any) -> None:
     for entrega in ([creada], [creada, cancelada], [creada, creada, cancelada], [cancelada]):
         invoca(*entrega)
 
-    assert [asunto for asunto, _, _ in _correos(2)] == ["Confirmación de reserva", "Cancelación de reserva"]
+    assert [asunto for asunto, _, _ in _correos(2)] == [
+        "Confirmación de reserva: Opera Aida",
+        "Cancelación de reserva a petición suya: Opera Aida",
+    ]
 
 
 def test_unreadable_records_and_other_items_do_not_hold_the_shard(invoca: Any) -> None:

@@ -52,7 +52,9 @@ class Taquilla:
         return reservas
 
     def correos_a(self, email: str) -> list[str]:
-        return [correo["BodyText"] for correo in self._nube.correos() if email in correo["To"]]
+        return [
+            correo["BodyText"].splitlines()[0] for correo in self._nube.correos() if email in correo["To"]
+        ]
 
     @staticmethod
     def _ruta(raiz: str, *segmentos: str) -> str:

@@ -43,7 +43,7 @@ def construye(app: Path, ruedas: Path, entorno: Mapping[str, str]) -> None:
     try:
         proceso = subprocess.run(
             pip,
-            env={**entorno, "PIP_DISABLE_PIP_VERSION_CHECK": "1"},
+            env={"PIP_DISABLE_PIP_VERSION_CHECK": "1", **entorno},
             capture_output=True,
             text=True,
             check=False,

@@ -21,13 +21,17 @@ def _finge(ruta: Path, menor: int, *sin: str) -> Path:
     return ruta
 
 
-def _corre(guion: str, **entorno: str) -> subprocess.CompletedProcess[str]:
-    orden = ["/bin/sh", str(GUIONES / guion)]
+def _corre(guion: str, *argumentos: str, **entorno: str) -> subprocess.CompletedProcess[str]:
+    orden = ["/bin/sh", str(GUIONES / guion), *argumentos]
     return subprocess.run(orden, cwd=RAIZ, env=entorno, capture_output=True, text=True, check=False)
 
 
 def _pythons(tmp_path: Path) -> subprocess.CompletedProcess[str]:
     return _corre("pythons.sh", PATH=str(tmp_path / "bin"), PYENV_ROOT=str(tmp_path / "pyenv"))
+
+
+def _entorno(tmp_path: Path, **entorno: str) -> subprocess.CompletedProcess[str]:
+    return _corre("entorno.sh", "local", PATH="/usr/bin:/bin", ENTORNO=str(tmp_path / "venv"), **entorno)
 
 
 def test_the_newest_comes_first_wherever_it_is(tmp_path: Path) -> None:
@@ -65,14 +69,14 @@ def test_one_that_does_not_start_is_none(tmp_path: Path) -> None:
 def test_an_old_python_is_refused_by_name(menor: int, tmp_path: Path) -> None:
     viejo = _finge(tmp_path / "python", menor)
 
-    proceso = _corre("entorno.sh", PATH="/usr/bin:/bin", PYTHON=str(viejo), ENTORNO=str(tmp_path / "venv"))
+    proceso = _entorno(tmp_path, PYTHON=str(viejo))
 
     assert proceso.returncode == 1
     assert f"hace falta Python 3.11 o posterior, y {viejo} no lo es" in proceso.stderr
 
 
 def test_what_is_no_python_is_refused_by_name(tmp_path: Path) -> None:
-    proceso = _corre("entorno.sh", PATH="/usr/bin:/bin", PYTHON="no-hay", ENTORNO=str(tmp_path / "venv"))
+    proceso = _entorno(tmp_path, PYTHON="no-hay")
 
     assert proceso.returncode == 1
     assert proceso.stderr == "make: PYTHON=no-hay no es un Python que arranque\n"

@@ -50,6 +50,17 @@ test: $(PRUEBAS) ## todas las pruebas
 test-rapido: $(PRUEBAS) ## las que no necesitan la nube ni un navegador
 	@exec $(PY) -m pytest -q -n 2 -m "not nube"
 
+# The environment's own Python has been through `make test`; each other one gets an environment of its own.
+MENOR := import sys; print("3.%d" % sys.version_info[1])
+.PHONY: test-pythons
+test-pythons: $(PRUEBAS) ## make test-rapido con cada otro Python que haya (3.11 a 3.13), en .venv-3.x
+	@mio=$$($(PY) -c '$(MENOR)'); \
+	sh herramientas/local/pythons.sh | while IFS= read -r python; do \
+	    otro=$$("$$python" -c '$(MENOR)'); \
+	    test "$$otro" = "$$mio" && continue; \
+	    $(MAKE) --no-print-directory test-rapido PYTHON="$$python" ENTORNO=.venv-$$otro </dev/null || exit 1; \
+	done
+
 # Each domain is checked by itself: all three have modules called `app` and `chalicelib`.
 .PHONY: lint
 lint: $(LINT) ## formato, reglas y tipos estrictos

@@ -39,7 +39,7 @@ class Caso:
     otros: tuple[str, ...] = ()
 
 
-def mide(rondas: int) -> Seccion:
+def mide(rondas: int, calienta: bool = True) -> Seccion:
     filas: list[Fila] = []
     with carpetas() as raiz, motor() as direccion, ses() as correo:
         dynamodb = cliente(direccion)
@@ -51,7 +51,7 @@ def mide(rondas: int) -> Seccion:
         dynamodb.put_item(TableName="eventos", Item=_evento("Opera Aida"))
         ambiente = entorno(direccion, AWS_ENDPOINT_URL_SES=correo)
         for caso in _casos(dynamodb):
-            filas += _filas(caso, _mide_caso(caso, raiz, ambiente, rondas))
+            filas += _filas(caso, _mide_caso(caso, raiz, ambiente, rondas, calienta))
     return Seccion(
         "arranque",
         "Cold start",
@@ -61,7 +61,7 @@ def mide(rondas: int) -> Seccion:
     )
 
 
-def _mide_caso(caso: Caso, raiz: Path, ambiente: dict[str, str], rondas: int) -> Medidas:
+def _mide_caso(caso: Caso, raiz: Path, ambiente: dict[str, str], rondas: int, calienta: bool) -> Medidas:
     contendientes = [Contendiente("boletia", raiz / caso.nuestro[0], *caso.nuestro[1:])]
     contendientes.append(Contendiente("minimo", raiz / "contendientes", *caso.minimo))
     contendientes += [Contendiente(otro, raiz / "contendientes", otro, "api") for otro in caso.otros]
@@ -69,7 +69,9 @@ def _mide_caso(caso: Caso, raiz: Path, ambiente: dict[str, str], rondas: int) ->
     def uno(contendiente: Contendiente) -> Callable[[], float]:
         return lambda: arranca(contendiente, raiz / "obrero.py", caso.suceso(), ambiente)
 
-    return por_turnos({contendiente.nombre: uno(contendiente) for contendiente in contendientes}, rondas)
+    return por_turnos(
+        {contendiente.nombre: uno(contendiente) for contendiente in contendientes}, rondas, calienta
+    )
 
 
 def arranca(contendiente: Contendiente, obrero: Path, suceso: Any, ambiente: dict[str, str]) -> float:

@@ -39,12 +39,14 @@ class Medidas:
         return Reparto.de([valor / base for valor, base in parejas])
 
 
-def por_turnos(contendientes: Mapping[str, Callable[[], float]], rondas: int) -> Medidas:
-    """Measures A B C, A B C, … after a first round that does not count."""
+def por_turnos(
+    contendientes: Mapping[str, Callable[[], float]], rondas: int, calienta: bool = True
+) -> Medidas:
+    """Measures A B C, A B C, … after a first round that does not count, unless it does."""
     valores: dict[str, list[float]] = {nombre: [] for nombre in contendientes}
-    for ronda in range(rondas + 1):
+    for ronda in range(rondas + calienta):
         for nombre, mide in contendientes.items():
             valor = mide()
-            if ronda:
+            if ronda >= calienta:
                 valores[nombre].append(valor)
     return Medidas(valores)

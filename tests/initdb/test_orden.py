@@ -70,8 +70,8 @@ def test_a_reader_that_has_gone_ends_it_quietly() -> None:
     assert (proceso.returncode, dicho) == (SIN_LECTOR, b"")
 
 
-DESPLIEGUE = ("ajustes", "deploy", "destroy", "etapa", "initdb", "package")
-OPERACION = ("fallos", "reparar", "reprocesar", "verificar")
+DESPLIEGUE = tuple(despliegue.ORDENES)
+OPERACION = tuple(operacion.ORDENES)
 OBJETIVOS = [
     *((objetivo, partial(despliegue.main, [objetivo, "--stage", ""])) for objetivo in DESPLIEGUE),
     *((objetivo, partial(operacion.main, [objetivo, "--stage", ""])) for objetivo in OPERACION),

@@ -20,9 +20,9 @@ consola.prepara()
 respuesta.prepara(app, compartidas=frozenset({"/eventos", "/eventos/{evento}"}))
 bitacora.prepara(app)
 
+eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)
 acceso = Acceso.desde_entorno(os.environ)
 organizadores = autorizador.de_organizadores(os.environ, cliente.crea)
-eventos = TablaEventos(cliente.crea("dynamodb"), Config.desde_entorno(os.environ).tabla_eventos)
 
 
 @app.route("/eventos", methods=["GET"], content_types=[])

@@ -30,8 +30,6 @@ consola.prepara()
 respuesta.prepara(app, compartidas=frozenset({"/reservas/eventos", "/reservas/eventos/{evento}"}))
 bitacora.prepara(app)
 
-acceso = Acceso.desde_entorno(os.environ)
-organizadores = autorizador.de_organizadores(os.environ, cliente.crea)
 config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb")
 claves = Claves(config.particiones)
@@ -39,6 +37,8 @@ inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves)
 replica = Replica(dynamodb, config.tabla_inventario, claves)
 suspension = Suspension(dynamodb, config.tabla_inventario, claves)
 stream_eventos = stream.arn_de(dynamodb, config.tabla_eventos)
+acceso = Acceso.desde_entorno(os.environ)
+organizadores = autorizador.de_organizadores(os.environ, cliente.crea)
 
 
 @app.route("/reservas/eventos", methods=["GET"], content_types=[])

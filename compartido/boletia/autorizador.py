@@ -9,6 +9,7 @@ the organisers of another stage.
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
 from chalice import CognitoUserPoolAuthorizer
 
 from boletia.acceso import Acceso
@@ -36,7 +37,16 @@ def de_organizadores(entorno: Mapping[str, str], crea: Callable[[str], Any]) -> 
         return None
     if "USUARIOS_POR_PARAMETRO" in entorno:
         return Autorizador("arn:aws:cognito-idp:::userpool/", "-")
-    cognito, nombre = crea("cognito-idp"), entorno.get("USUARIOS", "")
+    try:
+        return _autorizador(crea("cognito-idp"), entorno.get("USUARIOS", ""))
+    except (BotoCoreError, ClientError) as error:
+        raise SystemExit(
+            f"No se puede preguntar a Cognito por los organizadores ({' '.join(str(error).split())}): "
+            "dé credenciales y región"
+        ) from error
+
+
+def _autorizador(cognito: Any, nombre: str) -> Autorizador:
     usuarios = _unico(cognito, nombre, "list_user_pools", "UserPools", "Name")["Id"]
     cliente = _unico(
         cognito, nombre, "list_user_pool_clients", "UserPoolClients", "ClientName", UserPoolId=usuarios

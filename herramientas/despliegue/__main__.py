@@ -70,7 +70,19 @@ def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
     return crea_o_borra_usuarios(cuenta.cliente("cognito-idp"), usuarios(nombre, ahora.vuelta), borrar)
 
 
+def _exige_que_no_se_abra(nombre: str, entorno: Mapping[str, str]) -> None:
+    """A stage is opened by declaring it, never by what a shell still holds when it is deployed. Raises Detenido."""
+    antes = declarada(nombre)
+    if not nueva(nombre, entorno).protegida and (antes is None or antes.protegida):
+        raise Detenido(
+            "deploy",
+            f"PROTEGIDA=0 abriría la etapa {nombre} a cualquiera",
+            f"si es lo que quiere, declárelo: make etapa STAGE={nombre} PROTEGIDA=0",
+        )
+
+
 def _despliega(nombre: str, entorno: Mapping[str, str]) -> int:
+    _exige_que_no_se_abra(nombre, entorno)
     entra_en(nombre)
     cuenta, alarmas_a = Cuenta(), entorno.get("ALARMAS", "")
     Despliegue(etapa(nombre, entorno), cuenta, _chalice(), print, alarmas_a).despliega()

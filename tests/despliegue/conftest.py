@@ -14,6 +14,8 @@ from herramientas.despliegue.proyecto import APPS, RAIZ, cache
 from herramientas.laboratorio.nube import Nube, nube_compartida
 from herramientas.local.copias import saca_zips
 
+# The settings that tests/conftest.py gives the apps are none of a deployment's.
+_DE_FUERA = {nombre: valor for nombre, valor in os.environ.items() if nombre != "PROTEGIDA"}
 ETAPAS = ("produccion", "pruebas")
 _CARPETAS = (
     "compartido",
@@ -53,7 +55,7 @@ class Copia:
         return subprocess.run(
             [sys.executable, "-m", f"herramientas.{modulo}", orden, "--stage", etapa],
             cwd=self.raiz,
-            env={**os.environ, **self.nube.aws, **entorno},
+            env={**_DE_FUERA, **self.nube.aws, **entorno},
             input=entrada,
             capture_output=True,
             text=True,

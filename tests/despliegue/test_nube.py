@@ -177,16 +177,17 @@ def test_template_has_the_settings_that_deploy_made(copia: Copia, plantillas: di
         hay = apigateway.get_stage(restApiId=api, stageName="produccion")["methodSettings"]
         escrita = plantillas[funcion.app]["Resources"]["RestAPI"]["Properties"]
         puestos = {
-            metodo: (ajuste["throttlingRateLimit"], ajuste["throttlingBurstLimit"])
+            metodo.removeprefix("/"): (ajuste["throttlingRateLimit"], ajuste["throttlingBurstLimit"])
             for metodo, ajuste in hay.items()
         }
-        assert puestos == {
-            f"{a['ResourcePath'].removeprefix('/')}/{a['HttpMethod']}": (
+        escritos = {
+            f"{a['ResourcePath'].replace('~1', '/').lstrip('/')}/{a['HttpMethod']}": (
                 a["ThrottlingRateLimit"],
                 a["ThrottlingBurstLimit"],
             )
             for a in escrita["MethodSettings"]
         }
+        assert puestos == escritos
         assert apigateway.get_rest_api(restApiId=api)["name"] == escrita["DefinitionBody"]["info"]["title"]
 
 

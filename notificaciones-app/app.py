@@ -7,7 +7,7 @@ from chalice.app import DynamoDBEvent
 
 from boletia import bitacora, cliente, consola, stream
 from boletia.lote import cambios
-from chalicelib import aviso
+from chalicelib import envio
 from chalicelib.config import Config
 from chalicelib.correo import SIN_REPETIR, Correo
 from chalicelib.cuota import Cuota
@@ -37,8 +37,8 @@ stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
     stream_inventario, name="notificaciones", starting_position="TRIM_HORIZON", batch_size=LOTE
 )
 def notificaciones(lote: DynamoDBEvent) -> None:
-    """The customer is told of each state that a reservation reaches."""
-    notificador.notifica(list(cambios(lote, aviso.desde_registro)), queda=_segundos_que_quedan(lote))
+    """The customer is told of each state that a reservation reaches, and of all of them when asking for them."""
+    notificador.notifica(list(cambios(lote, envio.desde_registro)), queda=_segundos_que_quedan(lote))
 
 
 def _segundos_que_quedan(lote: DynamoDBEvent) -> float:

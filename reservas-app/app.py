@@ -13,13 +13,15 @@ from boletia.acceso import Acceso
 from boletia.lote import cambios
 from boletia.nombre import nombre_de_evento
 from boletia.peticion import actual, consulta, cuerpo, lista, pagina, parametro
-from chalicelib import cambio
+from chalicelib import cambio, folio, reenvio
 from chalicelib.barrido import barre
 from chalicelib.claves import Claves
 from chalicelib.config import Config
 from chalicelib.email import email_de
 from chalicelib.hechos import Hecho
 from chalicelib.inventario import Inventario
+from chalicelib.reenvio import Reenvio
+from chalicelib.reenvios import Reenvios
 from chalicelib.replica import Replica
 from chalicelib.reserva import Solicitud, clave_de_idempotencia, estado_pedido, id_de_reserva
 from chalicelib.suspension import Suspension
@@ -36,7 +38,9 @@ claves = Claves(config.particiones)
 inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves))
 replica = Replica(dynamodb, config.tabla_inventario, claves)
 suspension = Suspension(dynamodb, config.tabla_inventario, claves)
+reenvios = Reenvios(dynamodb, config.tabla_inventario, claves)
 stream_eventos = stream.arn_de(dynamodb, config.tabla_eventos)
+stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 acceso = Acceso.desde_entorno(os.environ)
 organizadores = autorizador.de_organizadores(os.environ, cliente.crea)
 
@@ -82,6 +86,13 @@ def insertReserva() -> dict[str, Any]:
     return inventario.crea(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave).presenta()
 
 
+@app.route("/reservas/reenvios", methods=["POST"], content_types=[])
+def insertReenvio() -> Response:
+    reenvios.pide(Reenvio.desde_cuerpo(cuerpo(actual(app)), folio.nuevo()))
+    aviso = "Si esa dirección tiene reservas, sus números van hacia ella: mire su correo en unos minutos"
+    return Response({"Message": aviso}, status_code=202)
+
+
 @app.route("/reservas/{id}", methods=["DELETE"], content_types=[])
 def cancelReserva(id: str) -> Response:
     reserva = inventario.cancela(_id(id))
@@ -111,6 +122,13 @@ def modificaInventarioReserva(lote: DynamoDBEvent) -> None:
     for nuevo in cambios(lote, cambio.desde_registro):
         if nuevo.cancelado:
             barre(replica, suspension, nuevo, queda=partial(_segundos_que_quedan, lote))
+
+
+@app.on_dynamodb_record(stream_inventario, name="preparaReenvio", starting_position="TRIM_HORIZON")
+def preparaReenvio(lote: DynamoDBEvent) -> None:
+    """Whoever asked for lost numbers gets them: looked up here, sent by notificaciones."""
+    for pedido in cambios(lote, reenvio.desde_registro):
+        reenvios.prepara(pedido)
 
 
 def _id(texto: str) -> str:

@@ -8,7 +8,7 @@ MAXIMO_BYTES = 1024  # a DynamoDB sort key
 MAXIMO_ESCRITO = (
     2 * MAXIMO_BYTES
 )  # characters: more cannot become so few bytes when their accents are composed
-RESERVADOS = {"eventos", ".", ".."}  # would shadow the route /reservas/eventos or vanish from a URL
+RESERVADOS = {"eventos", "reenvios", ".", ".."}  # would shadow routes below /reservas or vanish from a URL
 
 
 def nombre_de_evento(valor: object) -> str:

@@ -15,7 +15,7 @@ def arn_de(cliente: Any, tabla: str) -> str:
     if "AWS_CHALICE_CLI_MODE" not in os.environ:
         return ""
     if "STREAM_ARN" in os.environ:
-        return os.environ["STREAM_ARN"]
+        return _dicho(os.environ["STREAM_ARN"].split(","), tabla)
     try:
         descripcion = cliente.describe_table(TableName=tabla)["Table"]
     except cliente.exceptions.ResourceNotFoundException:
@@ -28,3 +28,8 @@ def arn_de(cliente: Any, tabla: str) -> str:
     if "LatestStreamArn" not in descripcion:
         raise SystemExit(f"La tabla {tabla} no tiene stream: ejecute `make initdb STAGE=…`")
     return str(descripcion["LatestStreamArn"])
+
+
+def _dicho(arns: list[str], tabla: str) -> str:
+    """The one that names the table, where several are said."""
+    return next((arn for arn in arns if f":table/{tabla}/" in arn), arns[0])

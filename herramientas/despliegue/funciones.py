@@ -1,4 +1,4 @@
-"""The five Lambda functions of a stage and what is named after them. Nothing else says these names.
+"""The six Lambda functions of a stage and what is named after them. Nothing else says these names.
 
 Chalice names a function `<app>-<stage>-<handler>`, the one of an app's routes `<app>-<stage>`.
 """
@@ -61,6 +61,7 @@ def funciones(etapa: str) -> tuple[Funcion, ...]:
         Funcion("reservas", RUTAS, etapa),
         Funcion("reservas", "modificaInventarioEvento", etapa, stream="eventos", reserva=10),
         Funcion("reservas", "modificaInventarioReserva", etapa, stream="eventos", reserva=10),
+        Funcion("reservas", "preparaReenvio", etapa, stream="inventario", reserva=10),
         Funcion("notificaciones", "notificaciones", etapa, stream="inventario", reserva=10),
     )
 

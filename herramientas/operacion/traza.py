@@ -1,4 +1,4 @@
-"""`make traza`: the life of one reservation in order, out of the logs of all five functions.
+"""`make traza`: the life of one reservation in order, out of the logs of all functions.
 
 Every line about a reservation carries its id, from the request that made it to the last e-mail, so one search
 finds them; a sweep names the reservations of each round trip on one line.

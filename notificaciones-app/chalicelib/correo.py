@@ -6,8 +6,8 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from boletia.cliente import BREVE
-from chalicelib.aviso import Aviso
 from chalicelib.carta import Carta
+from chalicelib.envio import Envio
 from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
 from chalicelib.veredicto import es_final, motivo
 
@@ -35,7 +35,7 @@ class Correo:
         self._pagina = pagina
         self._responder_a = responder_a
 
-    def envia(self, aviso: Aviso) -> str:
+    def envia(self, aviso: Envio) -> str:
         """Tells a customer; see `manda`."""
         return self.manda(aviso.email, aviso.carta(self._pagina))
 

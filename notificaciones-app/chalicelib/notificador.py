@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 
 from boletia import bitacora
-from chalicelib.aviso import Aviso
 from chalicelib.correo import A_LA_VEZ, Correo
+from chalicelib.envio import Envio
 from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
 from chalicelib.hechos import Hecho
 from chalicelib.libro import Cierre, Libro, Situacion
@@ -24,8 +24,8 @@ PAUSA, PAUSA_MAXIMA = 1.0, 60.0  # seconds that a full SES is left alone; double
 BASTA = 3  # e-mails that fail one after the other, none being sent: it is SES, not they
 RATO = 0.05  # seconds; before a longer wait what was sent is closed
 
-Vuelo = list[tuple[Aviso, Future[Cierre | None]]]  # e-mails on their way
-Resultado = tuple[Aviso, BaseException | None]
+Vuelo = list[tuple[Envio, Future[Cierre | None]]]  # e-mails on their way
+Resultado = tuple[Envio, BaseException | None]
 
 
 class Notificador:
@@ -57,7 +57,7 @@ class Notificador:
             False  # whether this one is to be asked about, and whether anything was unusual
         )
 
-    def notifica(self, avisos: Sequence[Aviso], queda: float) -> None:
+    def notifica(self, avisos: Sequence[Envio], queda: float) -> None:
         """Sends the e-mails that were not sent before; `queda` are the seconds that are left.
 
         Raises when the batch must be delivered again.
@@ -94,7 +94,7 @@ class Notificador:
                 _anota_repetido(aviso)
         return bool(pendientes)
 
-    def _ronda(self, avisos: list[Aviso], limite: float) -> list[Resultado]:
+    def _ronda(self, avisos: list[Envio], limite: float) -> list[Resultado]:
         """What became of each. Raises EnvioFallido when their turn would come after `limite`."""
         turno = self._turnos.toma(len(avisos), limite)
         if turno is None or self._reloj() >= limite:
@@ -115,7 +115,7 @@ class Notificador:
 
     def _recoge(self, vuelo: Vuelo, cuales: Vuelo) -> list[Resultado]:
         """Takes these out of the air, waiting for them, and closes them in one round trip."""
-        cierres: list[tuple[Aviso, Cierre]] = []
+        cierres: list[tuple[Envio, Cierre]] = []
         resultados: list[Resultado] = []
         for aviso, futuro in cuales:
             if (error := futuro.exception()) is None and (cierre := futuro.result()) is not None:
@@ -140,7 +140,7 @@ class Notificador:
             self._turnos.acierta()
             self._pausa = PAUSA
 
-    def _avisa(self, aviso: Aviso) -> Cierre | None:
+    def _avisa(self, aviso: Envio) -> Cierre | None:
         """Claims and sends one e-mail, in a thread of its own; None when it was closed before."""
         if aviso.clave in self._sin_cerrar:
             return Cierre(aviso.clave, Situacion.ENVIADO, self._sin_cerrar[aviso.clave])
@@ -174,7 +174,7 @@ def _reparte(resultados: list[Resultado], pendientes: Pendientes) -> list[BaseEx
     return problemas
 
 
-def _anota_cierre(aviso: Aviso, cierre: Cierre) -> None:
+def _anota_cierre(aviso: Envio, cierre: Cierre) -> None:
     if cierre.situacion is Situacion.RECHAZADO:
         bitacora.advierte(
             Hecho.CORREO_RECHAZADO, reserva=aviso.id, estado=aviso.estado, motivo=cierre.detalle
@@ -183,5 +183,5 @@ def _anota_cierre(aviso: Aviso, cierre: Cierre) -> None:
         bitacora.anota(Hecho.CORREO_ENVIADO, reserva=aviso.id, estado=aviso.estado, mensaje=cierre.detalle)
 
 
-def _anota_repetido(aviso: Aviso) -> None:
+def _anota_repetido(aviso: Envio) -> None:
     bitacora.anota(Hecho.CORREO_REPETIDO, reserva=aviso.id, estado=aviso.estado)

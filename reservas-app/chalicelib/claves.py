@@ -1,7 +1,8 @@
 """The keys of the table inventario: the one place of this app that knows where an item lives. Who reads the tables from
 outside uses initdb/claves.py, and a test compares the two.
 
-With one partition they are the seed's: PK `E` for events, `I` for reservations, `K` for idempotency keys.
+With one partition they are the seed's: PK `E` for events, `I` for reservations, `K` for idempotency
+keys, `R` for requests of lost numbers.
 With n > 1 each kind is spread over `I#0` … `I#n-1` by a hash of the sort key that never changes.
 """
 
@@ -12,6 +13,7 @@ from zlib import crc32
 EVENTO = "E"
 RESERVA = "I"
 IDEMPOTENCIA = "K"
+REENVIO = "R"
 
 INDICE = "evento-email"  # a customer's reservations of an event, and all of an event
 
@@ -30,6 +32,9 @@ class Claves:
 
     def idempotencia(self, clave: str) -> Clave:
         return self._clave(IDEMPOTENCIA, clave)
+
+    def reenvio(self, email: str) -> Clave:
+        return self._clave(REENVIO, email)
 
     def de_eventos(self) -> list[str]:
         """The partition keys under which all events are found."""

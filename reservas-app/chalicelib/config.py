@@ -8,7 +8,7 @@ from boletia.configuracion import numero, variable
 
 @dataclass(frozen=True)
 class Config:
-    """`tabla_eventos` is used only when deploying: its stream triggers this app's two functions."""
+    """`tabla_eventos` is used only when deploying: its stream triggers two of this app's functions."""
 
     tabla_inventario: str
     tabla_eventos: str

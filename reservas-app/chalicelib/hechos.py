@@ -12,3 +12,4 @@ class Hecho(StrEnum):
     RESERVAS_BARRIDAS = "reservas canceladas con su evento"
     EVENTO_BARRIDO = "evento barrido"
     BARRIDO_DESCUADRADO = "barrido descuadrado"
+    REENVIO_PREPARADO = "reenvio preparado"

@@ -13,7 +13,7 @@ _SIGNOS = st.characters(categories=("L", "N", "P", "S"), exclude_characters=_SIN
 _TEXTO = st.lists(
     st.one_of(_SIGNOS, st.sampled_from([" ", "🏳️‍🌈", "می‌خواهم", "1️⃣", "n\u0303"])), min_size=1
 ).map("".join)
-_RESERVADOS = {"eventos", ".", ".."}
+_RESERVADOS = {"eventos", "reenvios", ".", ".."}
 _LOCAL = st.from_regex(r"[a-z0-9]([a-z0-9._+-]{0,20}[a-z0-9])?", fullmatch=True).filter(
     lambda texto: ".." not in texto
 )

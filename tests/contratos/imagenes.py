@@ -20,6 +20,8 @@ DE_INVENTARIO = (
     "reserva_cancelada_con_evento",
     "clave_de_idempotencia",
     "clave_caducada",
+    "reenvio_pedido",
+    "reenvio_preparado",
 )
 
 

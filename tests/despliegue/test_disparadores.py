@@ -66,7 +66,7 @@ def test_every_stream_function_gets_its_queue_and_its_limits() -> None:
 
     ajusta(_cuenta(nube), "local", lineas.append)
 
-    assert len(nube.colas) == len(nube.entregas) == len(lineas) == 3
+    assert len(nube.colas) == len(nube.entregas) == len(lineas) == 4
     entrega = nube.entregas["notificaciones-local-notificaciones"]
     assert entrega["BisectBatchOnFunctionError"] is True
     assert (entrega["MaximumRetryAttempts"], entrega["MaximumRecordAgeInSeconds"]) == (
@@ -84,7 +84,7 @@ def test_a_second_run_changes_nothing() -> None:
 
     ajusta(_cuenta(nube), "local", lambda _: None)
 
-    assert nube.cambios == 3
+    assert nube.cambios == 4
 
 
 @pytest.mark.parametrize(

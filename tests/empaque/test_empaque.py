@@ -16,7 +16,12 @@ ENTORNO = {
 }
 FUNCIONES = {
     "eventos": {"app.app"},
-    "reservas": {"app.app", "app.modificaInventarioEvento", "app.modificaInventarioReserva"},
+    "reservas": {
+        "app.app",
+        "app.modificaInventarioEvento",
+        "app.modificaInventarioReserva",
+        "app.preparaReenvio",
+    },
     "notificaciones": {"app.notificaciones"},
 }
 RUTAS = {
@@ -33,6 +38,7 @@ RUTAS = {
         ("/reservas/{id}/{email}", "get"),
         ("/reservas/{id}", "get"),
         ("/reservas", "post"),
+        ("/reservas/reenvios", "post"),
         ("/reservas/{id}", "delete"),
     },
     "notificaciones": set(),

@@ -72,13 +72,13 @@ def cancelado_sin_activas(mundo: Mundo) -> None:
 
 def cada_correo_una_vez(mundo: Mundo) -> None:
     """5: at rest, each state that a reservation reached was told once; twice only where no one could know."""
-    enviados = {clave_de_correo(texto): veces for texto, veces in mundo.correos.items()}
+    enviados = {clave_de_correo(texto): veces for texto, veces in mundo.avisos().items()}
     dudosos = defaultdict(int, {clave_de_correo(texto): veces for texto, veces in mundo.dudosos.items()})
     for llamada, fallo in mundo.red.inyectados:
         if llamada.operacion == "SendEmail" and fallo is Fallo.PERDIDA:
             dudosos[clave_de_correo(llamada.datos["Message.Body.Text.Data"])] += 1
     anotados = mundo.anotados()
-    assert len(mundo.correos) == len(enviados), "two texts for one state"
+    assert len(mundo.avisos()) == len(enviados), "two texts for one state"
     for clave, email in _estados_alcanzados(mundo).items():
         veces = enviados.pop(clave, 0)
         if email in mundo.rechazadas and anotados.get(clave) == "rechazado":

@@ -34,11 +34,13 @@ EVENTOS, INVENTARIO, NOTIFICACIONES = "eventos-local", "inventario-local", "noti
 TABLA_DE = {
     "modificaInventarioEvento": EVENTOS,
     "modificaInventarioReserva": EVENTOS,
+    "preparaReenvio": INVENTARIO,
     "notificaciones": INVENTARIO,
 }
 DOMINIO_DE = {
     "modificaInventarioEvento": "reservas",
     "modificaInventarioReserva": "reservas",
+    "preparaReenvio": "reservas",
     "notificaciones": "notificaciones",
 }
 FUNCIONES = tuple(TABLA_DE)
@@ -151,6 +153,10 @@ class Mundo:
     def reserva(self, evento: str, email: str, cantidad: int = 1, clave: str | None = None) -> Respuesta:
         cuerpo = {"evento": evento, "email": email, "cantidad": cantidad}
         return self.pide("reservas", "POST", "/reservas", cuerpo=cuerpo, clave=clave)
+
+    def pide_numeros(self, email: str, evento: str | None = None) -> Respuesta:
+        cuerpo = {"email": email} | ({} if evento is None else {"evento": evento})
+        return self.pide("reservas", "POST", "/reservas/reenvios", cuerpo=cuerpo)
 
     def cancela_reserva(self, id: str) -> Respuesta:
         return self.pide("reservas", "DELETE", "/reservas/{id}", {"id": id})
@@ -308,6 +314,14 @@ class Mundo:
             for item in fila.values()
         ]
 
+    def avisos(self) -> dict[str, int]:
+        """The e-mails that tell of a reservation's state, by text."""
+        return {texto: veces for texto, veces in self.correos.items() if not _es_resumen(texto)}
+
+    def resumenes(self) -> dict[str, int]:
+        """The e-mails for who asked for lost numbers, by text."""
+        return {texto: veces for texto, veces in self.correos.items() if _es_resumen(texto)}
+
     @contextmanager
     def fallando(self, plan: Plan) -> Iterator[None]:
         self.red.plan = plan
@@ -325,7 +339,7 @@ class Mundo:
 
     def _enviados_sin_anotar(self) -> set[str]:
         anotados = self.anotados()
-        return {texto for texto in self.correos if anotados.get(clave_de_correo(texto)) != "enviado"}
+        return {texto for texto in self.avisos() if anotados.get(clave_de_correo(texto)) != "enviado"}
 
     def _llama(self, dominio: str, funcion: str, evento: Any, contexto: Any) -> Any:
         with self._dominios[dominio].puesto(), mock.patch.object(botocore.endpoint, "time", TIEMPO):
@@ -350,6 +364,10 @@ class Mundo:
             return respuesta_cruda(peticion, _rechazo(), 400, "text/xml")
         self.correos[datos["Message.Body.Text.Data"]] += 1
         return respuesta_cruda(peticion, _enviado(), 200, "text/xml")
+
+
+def _es_resumen(texto: str) -> bool:
+    return "pidió los números" in texto
 
 
 def clave_de_correo(texto: str) -> str:

@@ -11,7 +11,7 @@ from moto.ses.models import ses_backends
 from tests.contratos.imagenes import DE_INVENTARIO, lote, registro
 
 SUSPENDIDO = "el evento fue suspendido por los organizadores"
-DE_RESERVAS = [nombre for nombre in DE_INVENTARIO if nombre.startswith("reserva_")]
+DE_RESERVAS = ["reserva_creada", "reserva_cancelada_por_cliente", "reserva_cancelada_con_evento"]
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 A scenario starts what it is about and returns the question whether it has had its effect.
 """
 
+import uuid
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -99,6 +100,17 @@ def avisa_desde_un_proceso_nuevo(lab: Laboratorio) -> Efecto:
     return avisa(lab)
 
 
+def reenvia(lab: Laboratorio) -> Efecto:
+    """lost numbers go to their address"""
+    nombre, direccion = lab.crea_evento_copiado(), f"{uuid.uuid4().hex}@example.com"
+    id = lab.reserva(nombre, direccion).json()["Id"]
+    assert lab.http.post("/reservas/reenvios", json={"email": direccion}).status_code == 202
+    return lambda: any(
+        id in correo["BodyText"] and "pidió los números" in correo["BodyText"]
+        for correo in lab.nube.correos()
+    )
+
+
 def _responde(pide: Callable[[], httpx.Response], bien: tuple[int, ...] = (200,)) -> Efecto:
     return lambda: pide().status_code in bien
 
@@ -120,6 +132,9 @@ ESCENARIOS: dict[tuple[str, str, str], Escenario] = {
     ("reservas-local-modificaInventarioReserva", "IndiceEventoEmail", "dynamodb:Query"): barre_reservas,
     ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchGetItem"): avisa_desde_un_proceso_nuevo,
     ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchWriteItem"): avisa,
+    ("reservas-local-preparaReenvio", "Inventario", "dynamodb:Query"): reenvia,
+    ("reservas-local-preparaReenvio", "Inventario", "dynamodb:UpdateItem"): reenvia,
+    ("reservas-local-preparaReenvio", "IndiceEventoEmail", "dynamodb:Query"): reenvia,
     ("notificaciones-local-notificaciones", "Libro", "dynamodb:UpdateItem"): avisa,
     ("notificaciones-local-notificaciones", "Correo", "ses:SendEmail"): avisa,
 }

@@ -75,5 +75,5 @@ class Laboratorio:
     def cancela_evento(self, nombre: str) -> None:
         assert self.http.delete(f"/eventos/{quote(nombre)}").status_code == 200
 
-    def reserva(self, nombre: str) -> httpx.Response:
-        return self.http.post("/reservas", json={"evento": nombre, "cantidad": 1, "email": "ana@example.com"})
+    def reserva(self, nombre: str, email: str = "ana@example.com") -> httpx.Response:
+        return self.http.post("/reservas", json={"evento": nombre, "cantidad": 1, "email": email})

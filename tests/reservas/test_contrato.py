@@ -10,6 +10,8 @@ import app
 import pytest
 
 from chalicelib.inventario import Inventario
+from chalicelib.reenvio import Reenvio
+from chalicelib.reenvios import Reenvios
 from chalicelib.reserva import Solicitud
 from chalicelib.transacciones import Transacciones
 from tests.contratos.imagenes import escrito, lote, registro
@@ -93,6 +95,23 @@ def test_an_idempotency_key_is_remembered_as_the_golden_one(escena: Escena, escr
     _inventario(escena, _id("reserva_creada")).crea(DE_AVACO, CLAVE)
 
     assert escritos()[-1] == escrito(registro("clave_de_idempotencia"))
+
+
+def test_a_request_for_lost_numbers_and_what_it_finds_are_the_golden_ones(
+    escena: Escena, escritos: Escritos
+) -> None:
+    escena.evento("Opera Aida", 30)
+    _inventario(escena, _id("reserva_con_mayusculas")).crea(Solicitud("Opera Aida", "Pepe@gmail.com", 10))
+    escritos()
+    pedido = escrito(registro("reenvio_pedido"))
+    folio = pedido["NewImage"]["Folio"]["S"]
+
+    Reenvios(escena.dynamodb, "inventario", escena.claves, lambda: AHORA).pide(
+        Reenvio.desde_cuerpo({"email": "PEPE@gmail.com", "evento": "Opera Aida"}, folio)
+    )
+    app.preparaReenvio(lote(registro("reenvio_pedido")), Contexto())
+
+    assert escritos() == [pedido, escrito(registro("reenvio_preparado"))]
 
 
 def test_a_customers_cancellation_writes_the_golden_image(escena: Escena, escritos: Escritos) -> None:

@@ -83,6 +83,12 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
         "/reservas", body=b" " * 16_385
     ),
     ("POST", "/reservas", 422, "ClaveReutilizada"): _otra_con_la_misma_clave,
+    ("POST", "/reservas/reenvios", 400, "DatosInvalidos"): lambda http, _: http.post(
+        "/reservas/reenvios", body=b'{"email": "pepe"}'
+    ),
+    ("POST", "/reservas/reenvios", 413, "CuerpoDemasiadoGrande"): lambda http, _: http.post(
+        "/reservas/reenvios", body=b" " * 16_385
+    ),
     ("GET", "/reservas/{id}", 404, "ReservaDesconocida"): lambda http, _: http.get(
         f"/reservas/{DESCONOCIDA}"
     ),

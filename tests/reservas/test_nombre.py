@@ -74,7 +74,7 @@ def test_a_name_fits_a_sort_key(nombre: str) -> None:
         nombre_de_evento(nombre)
 
 
-@pytest.mark.parametrize("nombre", ["eventos", " eventos ", ".", ".."])
+@pytest.mark.parametrize("nombre", ["eventos", " eventos ", "reenvios", ".", ".."])
 def test_a_name_that_would_shadow_a_route_is_refused(nombre: str) -> None:
     with pytest.raises(DatosInvalidos, match="no puede llamarse"):
         nombre_de_evento(nombre)

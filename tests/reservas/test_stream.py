@@ -48,3 +48,11 @@ class TestWhenDeploying:
         monkeypatch.setenv("STREAM_ARN", "arn:aws:dynamodb:us-west-2:123456789012:table/eventos/stream/hoy")
 
         assert arn_de(None, "eventos") == "arn:aws:dynamodb:us-west-2:123456789012:table/eventos/stream/hoy"
+
+    def test_of_several_that_it_says_the_tables_own_is_taken(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        arns = [
+            f"arn:aws:dynamodb:us-west-2:1:table/{tabla}/stream/hoy" for tabla in ("eventos", "inventario")
+        ]
+        monkeypatch.setenv("STREAM_ARN", ",".join(arns))
+
+        assert [arn_de(None, tabla) for tabla in ("eventos", "inventario")] == arns

@@ -1,0 +1,54 @@
+"""The e-mail for who lost a reservation's number. Contract: tests/contratos. No I/O."""
+
+from typing import Any
+
+import pytest
+
+from boletia.errores import ImagenIlegible
+from chalicelib import envio
+from chalicelib.resumen import desde_registro
+from tests.contratos.imagenes import DE_INVENTARIO, registro
+
+
+def test_a_list_of_reservations_is_one_e_mail_that_says_what_it_is_for() -> None:
+    resumen = desde_registro(registro("reenvio_preparado"))
+
+    assert resumen is not None
+    assert resumen.email == "Pepe@gmail.com"
+    assert resumen.clave == "21tYQ0cU3IqfBsPz0nNwBqJ1v7e#lista"
+    carta = resumen.carta("https://boletia.mx/")
+    assert carta.asunto == "Sus reservas"
+    assert "\n21tYJ9WFytF1KRq73EtsGjWrUE4: Opera Aida, 10 boletos, confirmada\n" in carta.texto
+    assert "Si no lo pidió" in carta.texto
+    assert carta.texto.endswith("https://boletia.mx/#/reservas")
+    assert "https" not in resumen.carta("").texto
+
+
+@pytest.mark.parametrize("nombre", sorted(set(DE_INVENTARIO) - {"reenvio_preparado"}))
+def test_nothing_else_of_the_stream_is_a_list(nombre: str) -> None:
+    assert desde_registro(registro(nombre)) is None
+
+
+def test_a_request_without_its_answer_sends_nothing() -> None:
+    assert envio.desde_registro(registro("reenvio_pedido")) is None
+    assert envio.desde_registro(registro("reenvio_preparado")) is not None
+
+
+@pytest.mark.parametrize(
+    "roto",
+    [
+        {"Folio": None},
+        {"Para": {"N": "1"}},
+        {"Reservas": {"L": []}},
+        {"Reservas": {"L": [{"M": {}}]}},
+        {"Reservas": {"S": "pepe@gmail.com"}},
+    ],
+)
+def test_a_list_that_cannot_be_read_is_told_without_an_address(roto: dict[str, Any]) -> None:
+    propio = registro("reenvio_preparado")
+    propio["dynamodb"]["NewImage"] |= roto
+
+    with pytest.raises(ImagenIlegible) as error:
+        desde_registro(propio)
+
+    assert "@" not in str(error.value)

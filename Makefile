@@ -115,6 +115,10 @@ organizador: $(LOCAL) ## invita a quien organiza una etapa protegida (STAGE=…,
 token: $(LOCAL) ## escribe el token de un organizador y nada más (STAGE=…, EMAIL=…, CLAVE=…; CODIGO=…)
 	@exec $(PY) -m herramientas.despliegue token --stage "$(STAGE)"
 
+.PHONY: correos
+correos: $(LOCAL) ## los correos que no llegaron y por qué (STAGE=…; REENVIAR=1 con ID= o MOTIVO= los envía otra vez)
+	@exec $(PY) -m herramientas.operacion correos --stage "$(STAGE)"
+
 .PHONY: traza
 traza: $(LOCAL) ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
 	@exec $(PY) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"

@@ -20,12 +20,13 @@ from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.entorno import activo, entra_en
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import de_streams
+from herramientas.operacion.correos import elegidos, lineas, registros, sin_llegar
 from herramientas.operacion.cura import Cura
 from herramientas.operacion.fallidos import Fallidos
 from herramientas.operacion.informe import freno, informe, plan
 from herramientas.operacion.registros import invocador
 from herramientas.operacion.revision import PAUSA, Hallazgos, Revision
-from herramientas.operacion.tablas import Tablas
+from herramientas.operacion.tablas import ABIERTAS, Tablas
 from herramientas.operacion.traza import traza
 from initdb.esquema import AjusteInvalido, valida_etapa
 from initdb.orden import BIEN, HAY, corre
@@ -74,6 +75,31 @@ class Ordenes:
             print(f"  {deriva.evento}: {deriva.clase}: {resultado}")
         return self.verificar()
 
+    def correos(self) -> int:
+        """What did not arrive; with REENVIAR=1 sent again, of reservation ID or for a reason that says MOTIVO."""
+        if activo(os.environ, "REENVIAR"):
+            self._reenvia(os.environ.get("ID", ""), os.environ.get("MOTIVO", ""))
+        anotados = sin_llegar(self._tablas())
+        for linea in lineas(anotados):
+            print(linea)
+        return _resultado(
+            not anotados,
+            rechazados=sum(anotado.situacion == "rechazado" for anotado in anotados),
+            rebotados=sum(anotado.situacion == "rebotado" for anotado in anotados),
+            en_espera=sum(anotado.situacion in ABIERTAS for anotado in anotados),
+        )
+
+    def _reenvia(self, id: str, motivo: str) -> None:
+        if not id and not motivo:
+            raise Detenido("correos", "REENVIAR=1 quiere saber cuáles", "dé ID=… o MOTIVO=…")
+        cuales = elegidos(sin_llegar(self._tablas()), id, motivo)
+        print(f"Se envían otra vez {len(cuales)} correos.")
+        if not cuales or not _confirmado():
+            return
+        funciones = {funcion.manejador: funcion for funcion in self._funciones}
+        avisos = registros(Cura(self._tablas(), funciones, self._invoca), cuales)
+        self._invoca(funciones["notificaciones"].nombre, avisos)
+
     def traza(self) -> int:
         """The life of the reservation ID."""
         lineas = traza(self._cuenta, self._etapa, os.environ.get("ID", ""))
@@ -102,6 +128,7 @@ ORDENES: dict[str, Callable[[Ordenes], int]] = {
     "verificar": Ordenes.verificar,
     "reparar": Ordenes.reparar,
     "traza": Ordenes.traza,
+    "correos": Ordenes.correos,
 }
 
 

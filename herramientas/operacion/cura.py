@@ -42,21 +42,25 @@ class Cura:
             return
         claves = hallazgos.avisos[deriva.evento]
         for desde in range(0, len(claves), POR_ENTREGA):
-            yield [self._de_reserva(clave) for clave in claves[desde : desde + POR_ENTREGA]]
+            lote = map(self.de_reserva, claves[desde : desde + POR_ENTREGA])
+            yield [registro for registro in lote if registro is not None]
+
+    def de_reserva(self, clave: str) -> Registro | None:
+        """The record of the moment in which a reservation reached a state; None where it is there no more."""
+        id, estado = de_aviso(clave)
+        hay = self._tablas.reserva(id)
+        if not hay:
+            return None
+        item = {**hay, "Estado": {"S": estado}}
+        viejo = None if estado == "A" else {**item, "Estado": {"S": "A"}}
+        claves = {"PK": item["PK"], "SK": item["SK"]}
+        return _registro(self._tablas.stream(self._tablas.inventario), claves, item, viejo)
 
     def _de_evento(self, nombre: str) -> Registro:
         item = self._tablas.item_de_evento(nombre)
         cancelado = item["Estado"]["S"] == "C"
         viejo = {**item, "Estado": {"S": "A"}} if cancelado else None
         return _registro(self._tablas.stream(self._tablas.eventos), {"nombre": item["nombre"]}, item, viejo)
-
-    def _de_reserva(self, clave: str) -> Registro:
-        """The record of the moment in which a reservation reached a state."""
-        id, estado = de_aviso(clave)
-        item = {**self._tablas.reserva(id), "Estado": {"S": estado}}
-        viejo = None if estado == "A" else {**item, "Estado": {"S": "A"}}
-        claves = {"PK": item["PK"], "SK": item["SK"]}
-        return _registro(self._tablas.stream(self._tablas.inventario), claves, item, viejo)
 
 
 def _registro(stream: str, claves: Item, nuevo: Item, viejo: Item | None) -> Registro:

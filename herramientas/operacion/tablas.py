@@ -14,7 +14,7 @@ from initdb.lectura import lee
 
 A_LA_VEZ = 8  # segments of a table that are read side by side
 CLAVES = 100  # keys that BatchGetItem takes
-RECLAMADO = "reclamado"  # an e-mail that the ledger does not know as sent
+ABIERTAS = ("reclamado", "aplazado")  # e-mails that the ledger does not know as sent, nor as never to be
 
 
 class Tablas:
@@ -108,7 +108,7 @@ class Tablas:
         while pedido:
             respuesta = self._cliente.batch_get_item(RequestItems=pedido)
             for item in respuesta["Responses"].get(self.notificaciones, []):
-                if item["Situacion"]["S"] != RECLAMADO:
+                if item["Situacion"]["S"] not in ABIERTAS:
                     yield item["PK"]["S"]
             pedido = respuesta.get("UnprocessedKeys", {})
 

@@ -1,0 +1,100 @@
+"""`make correos`: what did not arrive is listed by reason, and sent again once."""
+
+import pytest
+
+from herramientas.despliegue.funciones import de_streams
+from herramientas.operacion.correos import REENVIO, Anotado, elegidos, lineas, registros, sin_llegar
+from herramientas.operacion.cura import Cura
+from tests.fallos.mundo import NOTIFICACIONES
+from tests.operacion.escena import ETAPA, Escena
+
+
+@pytest.fixture
+def escena() -> Escena:
+    return Escena()
+
+
+def _marca(escena: Escena, id: str, situacion: str, motivo: str) -> str:
+    clave = f"{id}#A"
+    escena.pon(NOTIFICACIONES, {"PK": clave}, Situacion=situacion, Detalle=motivo)
+    return clave
+
+
+def _reenvia(escena: Escena, cuales: list[Anotado]) -> None:
+    funciones = {funcion.manejador: funcion for funcion in de_streams(ETAPA)}
+    cura = Cura(escena.tablas(), funciones, escena._invoca)
+    escena._invoca("notificaciones", registros(cura, cuales))
+
+
+def test_what_arrived_is_not_listed(escena: Escena) -> None:
+    assert sin_llegar(escena.tablas()) == []
+
+
+def test_what_did_not_arrive_is_listed_by_reason(escena: Escena) -> None:
+    uno, otro, tercero = escena.ids["Aida"]
+    _marca(escena, uno, "rechazado", "MessageRejected: Address blacklisted.")
+    _marca(escena, otro, "rechazado", "MessageRejected: Address blacklisted.")
+    _marca(escena, tercero, "aplazado", "Throttling")
+
+    dichas = list(lineas(sin_llegar(escena.tablas())))
+
+    assert [linea.split("(")[0].split() for linea in dichas] == [
+        ["2", "rechazado", "MessageRejected:", "Address", "blacklisted."],
+        ["1", "aplazado", "Throttling"],
+    ]
+    assert uno in dichas[0]
+
+
+@pytest.mark.parametrize("situacion", ["rechazado", "rebotado"])
+def test_it_is_sent_again_by_the_function_and_once(escena: Escena, situacion: str) -> None:
+    id = escena.ids["Aida"][0]
+    clave = _marca(escena, id, situacion, "Permanent/General")
+    antes = sum(escena.mundo.correos.values())
+    cuales = elegidos(sin_llegar(escena.tablas()), id, "")
+
+    for _ in range(2):
+        _reenvia(escena, cuales)
+
+    assert sum(escena.mundo.correos.values()) == antes + 1
+    assert escena.mundo.anotados()[clave] == "enviado"
+    assert sin_llegar(escena.tablas()) == []
+
+
+def test_an_e_mail_that_arrived_is_not_sent_again_by_its_number_either(escena: Escena) -> None:
+    id = escena.ids["Aida"][0]
+    antes = sum(escena.mundo.correos.values())
+
+    _reenvia(escena, [Anotado(f"{id}#A", "rechazado", "")])
+
+    assert sum(escena.mundo.correos.values()) == antes
+
+
+def test_a_reservation_that_is_there_no_more_is_passed_over(escena: Escena) -> None:
+    cura = Cura(escena.tablas(), {}, escena._invoca)
+
+    assert registros(cura, [Anotado("nadie#A", "rechazado", "")]) == []
+
+
+def test_who_is_chosen() -> None:
+    lista = [
+        Anotado("uno#A", "rechazado", "MessageRejected: Address blacklisted."),
+        Anotado("uno#X", "rebotado", "Permanent/General"),
+        Anotado("unoydos#A", "rebotado", "Permanent/General"),
+        Anotado("tres#A", "aplazado", "Permanent/General"),
+        Anotado("cuatro#A", "denunciado", "abuse"),
+    ]
+
+    assert [uno.clave for uno in elegidos(lista, "uno", "")] == ["uno#A", "uno#X"]
+    assert [uno.clave for uno in elegidos(lista, "", "General")] == ["uno#X", "unoydos#A"]
+    assert [uno.clave for uno in elegidos(lista, "uno", "General")] == ["uno#X"]
+
+
+def test_the_function_knows_what_is_sent_again(escena: Escena) -> None:
+    assert escena.mundo._dominios["notificaciones"].modulo("aviso").REENVIO == REENVIO
+
+
+def test_what_waits_is_missing_for_the_check(escena: Escena) -> None:
+    id = escena.ids["Aida"][0]
+    clave = _marca(escena, id, "aplazado", "Throttling")
+
+    assert escena.revisa().avisos == {"Aida": [clave]}

@@ -83,7 +83,8 @@ def findReservaId(id: str) -> dict[str, Any]:
 @app.route("/reservas", methods=["POST"], content_types=[])
 def insertReserva() -> dict[str, Any]:
     clave = clave_de_idempotencia(actual(app).headers.get("idempotency-key"))
-    return inventario.crea(Solicitud.desde_cuerpo(cuerpo(actual(app))), clave).presenta()
+    solicitud = Solicitud.desde_cuerpo(cuerpo(actual(app)), config.maximo_boletos)
+    return inventario.crea(solicitud, clave).presenta()
 
 
 @app.route("/reservas/reenvios", methods=["POST"], content_types=[])

@@ -100,6 +100,38 @@ def alarmas(etapa: str) -> list[Alarma]:
             "CorreosRechazados",
             umbral=5,
         ),
+        *_de_reputacion(),
+    ]
+
+
+def _de_reputacion() -> list[Alarma]:
+    """What SES counts of the whole account, at half and at a fifth of where it pauses it (10 % and 0.5 %)."""
+    return [
+        Alarma(
+            "notificaciones",
+            que,
+            "cuenta",
+            descripcion,
+            "AWS/SES",
+            metrica,
+            estadistica="Maximum",
+            umbral=umbral,
+            periodo=3600,
+        )
+        for que, descripcion, metrica, umbral in (
+            (
+                "rebotes",
+                "Rebota el 5 % de los correos: con el 10 % SES los detiene",
+                "Reputation.BounceRate",
+                0.05,
+            ),
+            (
+                "denuncias",
+                "El 0,1 % de los correos se denuncia: con el 0,5 % SES los detiene",
+                "Reputation.ComplaintRate",
+                0.001,
+            ),
+        )
     ]
 
 

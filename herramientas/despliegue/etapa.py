@@ -15,6 +15,7 @@ from initdb.esquema import AjusteInvalido, nombre_tabla, nombre_usuarios, valida
 PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
 _CORREO = re.compile(r"[^@\s\"*$?]+@[^@\s\"*$?]+\.[^@\s\"*$?]+")
 _PAGINA = re.compile(r"https?://[^\s\"'<>#]+/")
+MAXIMO_BOLETOS = 1_000_000  # what an event may have: no limit of its own
 _TABLAS = {
     "eventos": ("eventos",),
     "reservas": ("inventario", "eventos"),
@@ -29,6 +30,7 @@ class Etapa:
     nombre: str
     remitente: str  # where e-mails come from
     particiones: int = 1  # over which reservations and events are spread
+    maximo_boletos: int = MAXIMO_BOLETOS  # that one reservation may hold
     responder_a: str = ""  # who reads what customers answer; none: the sender
     ritmo_correo: float | None = None  # e-mails a second; None: what SES grants
     acceso: tuple[str, ...] = ()  # the only networks that may call the stage's APIs; none: everybody may
@@ -148,6 +150,11 @@ def _redes(texto: str) -> tuple[str, ...]:
     return tuple(red.strip() for red in texto.split(",") if red.strip())
 
 
+def _valida_boletos(boletos: int) -> None:
+    if not 1 <= boletos <= MAXIMO_BOLETOS:
+        raise Detenido("etapa", f"MAXIMO_BOLETOS={boletos} no sirve: use un entero de 1 a {MAXIMO_BOLETOS}")
+
+
 def _valida_correo(direccion: str) -> None:
     if not _CORREO.fullmatch(direccion):
         raise Detenido(
@@ -192,6 +199,13 @@ AJUSTES = (
     Ajuste("PAGINA", "pagina", ("notificaciones",), valida=_valida_pagina, se_vacia=True),
     Ajuste("RITMO_CORREO", "ritmo_correo", ("notificaciones",), lee=_ritmo, escribe=_numero, se_vacia=True),
     Ajuste("PARTICIONES", "particiones", ("reservas",), lee=_entero("PARTICIONES")),
+    Ajuste(
+        "MAXIMO_BOLETOS",
+        "maximo_boletos",
+        ("reservas",),
+        lee=_entero("MAXIMO_BOLETOS"),
+        valida=_valida_boletos,
+    ),
     Ajuste(
         "PROTEGIDA",
         "protegida",

@@ -31,12 +31,12 @@ class Solicitud:
     cantidad: int
 
     @classmethod
-    def desde_cuerpo(cls, cuerpo: dict[str, Any]) -> "Solicitud":
-        """Raises DatosInvalidos."""
+    def desde_cuerpo(cls, cuerpo: dict[str, Any], maximo: int = MAXIMA_CANTIDAD) -> "Solicitud":
+        """`maximo` is how many boletos the stage lets one reservation hold. Raises DatosInvalidos."""
         return cls(
             evento=nombre_de_evento(cuerpo.get("evento")),
             email=email_de(cuerpo.get("email")),
-            cantidad=_cantidad(cuerpo.get("cantidad")),
+            cantidad=_cantidad(cuerpo.get("cantidad"), maximo),
         )
 
     def huella(self) -> str:
@@ -113,9 +113,9 @@ def clave_de_idempotencia(valor: str | None) -> str | None:
     return valor
 
 
-def _cantidad(valor: object) -> int:
-    if type(valor) is not int or not 1 <= valor <= MAXIMA_CANTIDAD:
+def _cantidad(valor: object, maximo: int) -> int:
+    if type(valor) is not int or not 1 <= valor <= maximo:
         raise DatosInvalidos(
-            f"cantidad debe ser un entero de 1 a {MAXIMA_CANTIDAD}: los boletos que quiere", "cantidad"
+            f"cantidad debe ser un entero de 1 a {maximo}: los boletos que quiere", "cantidad"
         )
     return valor

@@ -68,6 +68,19 @@ def test_a_number_that_is_none_is_refused_by_name(raiz: Path, valor: str) -> Non
         nueva("pruebas", {"PARTICIONES": valor}, raiz)
 
 
+@pytest.mark.parametrize("valor", ["0", "1000001", "diez", "-1"])
+def test_a_limit_of_boletos_that_is_none_is_refused(raiz: Path, valor: str) -> None:
+    with pytest.raises(Detenido, match="MAXIMO_BOLETOS"):
+        nueva("pruebas", {"MAXIMO_BOLETOS": valor}, raiz)
+
+
+def test_a_limit_of_boletos_reaches_reservas(raiz: Path) -> None:
+    etapa = nueva("pruebas", {"MAXIMO_BOLETOS": "8"}, raiz)
+
+    assert etapa.entorno("reservas")["MAXIMO_BOLETOS"] == "8"
+    assert "MAXIMO_BOLETOS" not in nueva("otra", {}, raiz).entorno("reservas")
+
+
 def test_other_stages_stay_as_they_were(raiz: Path) -> None:
     antes = declarada("produccion", raiz), declarada("local", raiz)
 

@@ -29,3 +29,8 @@ def test_a_missing_variable_is_named(variable: str, resto: dict[str, str]) -> No
 def test_partitions_that_are_no_number_are_refused(valor: str) -> None:
     with pytest.raises(FaltaConfiguracion, match="PARTICIONES"):
         Config.desde_entorno({**ENTORNO, "PARTICIONES": valor})
+
+
+def test_a_stage_without_a_limit_lets_a_reservation_hold_a_million() -> None:
+    assert Config.desde_entorno(ENTORNO).maximo_boletos == 1_000_000
+    assert Config.desde_entorno({**ENTORNO, "MAXIMO_BOLETOS": "8"}).maximo_boletos == 8

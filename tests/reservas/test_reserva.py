@@ -24,6 +24,12 @@ def test_a_request_is_read_from_a_body() -> None:
     assert Solicitud.desde_cuerpo(CUERPO) == Solicitud("Opera Aida", "pepe@gmail.com", 1)
 
 
+def test_a_stage_may_let_one_reservation_hold_fewer() -> None:
+    assert Solicitud.desde_cuerpo({**CUERPO, "cantidad": 8}, maximo=8).cantidad == 8
+    with pytest.raises(DatosInvalidos, match="cantidad debe ser un entero de 1 a 8"):
+        Solicitud.desde_cuerpo({**CUERPO, "cantidad": 9}, maximo=8)
+
+
 @pytest.mark.parametrize("cantidad", [1, MAXIMA_CANTIDAD])
 def test_cantidad_at_its_bounds_is_accepted(cantidad: int) -> None:
     assert Solicitud.desde_cuerpo({**CUERPO, "cantidad": cantidad}).cantidad == cantidad

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote, urlsplit
 
@@ -142,6 +143,23 @@ def test_a_reservation_larger_than_what_is_left_is_refused_and_takes_nothing(
     assert rechazada.json_body["Message"].startswith("Quedan 3 boletos para Quedan tres")
     assert escena.disponibles("Quedan tres") == 3
     assert http.get("/reservas/Quedan%20tres/pepe@gmail.com").json_body == []
+
+
+def test_the_stages_own_limit_holds_for_one_reservation(
+    http: Http, escena: Escena, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import app
+
+    monkeypatch.setattr(app, "config", replace(app.config, maximo_boletos=4))
+    escena.evento("Con tope", 9)
+
+    justa, otra = (
+        _reserva(http, evento="Con tope", cantidad=cantidad, email="pepe@gmail.com") for cantidad in (4, 5)
+    )
+
+    assert justa.status_code == 200
+    assert _codigo(otra) == (400, "DatosInvalidos")
+    assert escena.disponibles("Con tope") == 5
 
 
 def test_an_unknown_evento_cannot_be_booked(http: Http) -> None:

@@ -64,6 +64,7 @@ def test_every_character_that_unicode_calls_ignorable_is_refused_inside_a_word()
         "\u0627\u200c\u06cc",  # and an alef, which never joins the next one
         "\u0628😀\u200c\u062e",
         "\u0915\u094d\u200d",  # at the end of a word
+        "\u0915\u094d\u200d \u0915",
         "\u200d\u0915",
         "🎸\u200d",
         "\u200d🎸",

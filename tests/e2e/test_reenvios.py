@@ -22,5 +22,10 @@ def test_lost_numbers_go_to_their_address_once_and_to_nobody_else(taquilla: Taqu
     }
     assert id not in respuestas[0].text
     espera(lambda: len(taquilla.correos(id)) == 2)
-    (lista,) = [texto for asunto, texto in taquilla.correos(id) if asunto == "Sus reservas"]
-    assert f"{id}: {evento}, 2 boletos, confirmada" in lista
+    (lista,) = [
+        correo
+        for correo in taquilla.nube.correos()
+        if correo["Subject"] == "Sus reservas" and id in correo["BodyText"]
+    ]
+    assert f"{id}: {evento}, 2 boletos, confirmada" in lista["BodyText"]
+    assert lista["To"] == [direccion]

@@ -119,6 +119,10 @@ token: $(LOCAL) ## escribe el token de un organizador y nada más (STAGE=…, EM
 correos: $(LOCAL) ## los correos que no llegaron y por qué (STAGE=…; REENVIAR=1 con ID= o MOTIVO= los envía otra vez)
 	@exec $(PY) -m herramientas.operacion correos --stage "$(STAGE)"
 
+.PHONY: titular
+titular: $(LOCAL) ## todo lo guardado de una persona, en JSON (STAGE=…, EMAIL=… o CONSERVA=días; BORRAR=1 la quita)
+	@exec $(PY) -m herramientas.operacion titular --stage "$(STAGE)"
+
 .PHONY: traza
 traza: $(LOCAL) ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
 	@exec $(PY) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"

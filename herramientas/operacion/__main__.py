@@ -5,11 +5,13 @@ of a command that answers 0 or 1 says the same and why, for scripts: `resultado=
 """
 
 import argparse
+import json
 import math
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from functools import partial
 
 from botocore.config import Config
@@ -17,7 +19,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from herramientas.despliegue.cuenta import Cuenta
-from herramientas.despliegue.entorno import activo, entra_en
+from herramientas.despliegue.entorno import activo, entero, entra_en
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import de_streams
 from herramientas.operacion.correos import elegidos, lineas, registros, sin_llegar
@@ -27,6 +29,7 @@ from herramientas.operacion.informe import freno, informe, plan
 from herramientas.operacion.registros import invocador
 from herramientas.operacion.revision import PAUSA, Hallazgos, Revision
 from herramientas.operacion.tablas import ABIERTAS, Tablas
+from herramientas.operacion.titular import Titular, borra, busca, caducadas
 from herramientas.operacion.traza import traza
 from initdb.esquema import AjusteInvalido, valida_etapa
 from initdb.orden import BIEN, HAY, corre
@@ -109,6 +112,22 @@ class Ordenes:
             print(linea)
         return BIEN
 
+    def titular(self) -> int:
+        """All about the address EMAIL, as JSON, or what is older than CONSERVA days; BORRAR=1 takes it out."""
+        tablas = self._tablas()
+        titular = _titular(tablas, os.environ)
+        print(json.dumps(titular.presenta(), ensure_ascii=False, indent=2))
+        if activo(os.environ, "BORRAR"):
+            if titular.activas and not activo(os.environ, "SI"):
+                raise Detenido(
+                    "titular",
+                    f"siguen activas {', '.join(titular.activas)}: sin dirección, nadie sabrá de quién son",
+                    "cancélelas antes, o repita con SI=1",
+                )
+            cambiados = borra(self._cuenta.cliente("dynamodb"), tablas.inventario, titular)
+            print(f"{cambiados} items sin la persona; cantidades y estados quedan.", file=sys.stderr)
+        return BIEN
+
     def _revisa(self) -> Hallazgos:
         tablas = self._tablas()
         with _progreso(tablas.cuantos()) as avanza:
@@ -129,6 +148,7 @@ ORDENES: dict[str, Callable[[Ordenes], int]] = {
     "reparar": Ordenes.reparar,
     "traza": Ordenes.traza,
     "correos": Ordenes.correos,
+    "titular": Ordenes.titular,
 }
 
 
@@ -139,6 +159,14 @@ def _progreso(total: int) -> Iterator[Callable[[int], None]]:
     with Progress(console=consola, transient=True, disable=not consola.is_terminal) as barra:
         tarea = barra.add_task("leyendo", total=total or None)
         yield lambda leidos: barra.advance(tarea, leidos)
+
+
+def _titular(tablas: Tablas, entorno: Mapping[str, str]) -> Titular:
+    if email := entorno.get("EMAIL", ""):
+        return busca(tablas, email)
+    if not entorno.get("CONSERVA"):
+        raise Detenido("titular", "falta de quién", "dé EMAIL=pepe@gmail.com, o CONSERVA=365 días")
+    return caducadas(tablas, entero(entorno, "CONSERVA", 365, 36_500), datetime.now(UTC))
 
 
 def _confirmado() -> bool:

@@ -10,6 +10,8 @@ from initdb.claves import clave_de_aviso
 
 MEMORIA = timedelta(days=390)  # the ledger forgets after 400
 
+DE_NADIE = ".invalid"  # the end of an address that can be nobody's
+
 Item = dict[str, Any]
 
 
@@ -22,9 +24,11 @@ def copia_de(item: Item) -> Copia:
 
 
 def avisos_de(item: Item, ahora: datetime) -> list[str]:
-    """The e-mails that a reservation must have had, as the ledger's keys; none when the ledger may have forgotten."""
+    """The e-mails that a reservation must have had, as the ledger's keys; none when the ledger may have forgotten, and
+    none to a person who was taken out.
+    """
     id, estado = item["SK"]["S"], item["Estado"]["S"]
-    if ahora - nacimiento(id) > MEMORIA:
+    if ahora - nacimiento(id) > MEMORIA or item["Email"]["S"].endswith(DE_NADIE):
         return []
     return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", estado))]
 

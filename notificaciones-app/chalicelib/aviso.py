@@ -16,6 +16,8 @@ REENVIO = (
     "boletia:reenvio"  # the eventSource of a record by which `make correos` asks for an e-mail once more
 )
 
+DE_NADIE = ".invalid"  # the end of an address that can be nobody's (RFC 2606): its person was taken out
+
 
 class Estado(StrEnum):
     """The states of a reservation, as reservas writes them."""
@@ -98,7 +100,8 @@ class Aviso:
 def desde_registro(registro: Any) -> Aviso | None:
     """The e-mail that a record of the inventario stream asks for, if any. Contract: tests/contratos.
 
-    Events, idempotency keys, removals and changes that leave a reservation's state as it was ask for none.
+    Events, idempotency keys, removals, changes that leave a reservation's state as it was, and reservations of a person
+    who was taken out ask for none.
     Raises ImagenIlegible.
     """
     try:
@@ -109,7 +112,7 @@ def desde_registro(registro: Any) -> Aviso | None:
         cambio = "OldImage" not in imagen or imagen["OldImage"]["Estado"]["S"] != aviso.estado
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ImagenIlegible(f"{type(error).__name__}: {error}") from error
-    return aviso if cambio else None
+    return aviso if cambio and not aviso.email.endswith(DE_NADIE) else None
 
 
 def _desde_imagen(imagen: dict[str, Any], reenvio: bool) -> Aviso:

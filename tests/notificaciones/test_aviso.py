@@ -200,3 +200,11 @@ def test_a_record_that_reservas_does_not_write_is_unreadable(ruta: str, valor: A
 def test_what_is_no_record_is_unreadable(suelto: Any) -> None:
     with pytest.raises(ImagenIlegible):
         desde_registro(suelto)
+
+
+@pytest.mark.parametrize("email", ["borrado@boletia.invalid", "x@invalid.invalid"])
+def test_nobody_is_told_at_an_address_that_is_nobodys(email: str) -> None:
+    borrada = registro("reserva_cancelada_con_evento")
+    borrada["dynamodb"]["NewImage"]["Email"] = {"S": email}
+
+    assert desde_registro(borrada) is None

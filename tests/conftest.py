@@ -55,6 +55,22 @@ BUILTIN_HANDLERS.append(("before-parameter-build.dynamodb", _revisa))
 settings.register_profile("boletia", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("boletia")
 
+# How the process of a cloud or of a browser is known: by what its environment holds, by what its order says.
+_DE_NUBE, _DE_NUBE_O_NAVEGADOR = "BOLETIA_PRUEBA", ("ministack.app", "playwright", "firefox")
+_marcada = True
+
+
+def _exige_marca(suceso: str, argumentos: tuple[Any, ...]) -> None:
+    """Whoever starts a cloud or a browser without the marker `nube` would be run by `make test-rapido`."""
+    if suceso != "subprocess.Popen" or _marcada:
+        return
+    orden, entorno = str(argumentos[1]), argumentos[3] or {}
+    if _DE_NUBE in entorno or any(nombre in orden for nombre in _DE_NUBE_O_NAVEGADOR):
+        pytest.fail(f"falta el marcador nube: esta prueba arranca {orden}")
+
+
+sys.addaudithook(_exige_marca)
+
 _modulos: dict[str, dict[str, ModuleType]] = {dominio: {} for dominio in DOMINIOS}
 _activo: str | None = None
 
@@ -97,6 +113,8 @@ def pytest_make_collect_report(collector: pytest.Collector) -> Iterator[None]:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    global _marcada
+    _marcada = item.get_closest_marker("nube") is not None
     _activa_el_de(item.path)
     return (yield)
 

@@ -138,7 +138,7 @@ def test_half_sent_requests_do_not_stop_the_api(nube: Nube) -> None:
 def test_body_over_ten_megabytes_is_refused_as_api_gateway_does(nube: Nube) -> None:
     respuesta = httpx.post(f"{nube.base}/eventos", content=b"x" * (10 * 1024 * 1024 + 1), timeout=40)
 
-    assert (respuesta.status_code, respuesta.json()) == (413, {"message": "Request Too Long"})
+    assert (respuesta.status_code, respuesta.json()["Code"]) == (413, "CuerpoDemasiadoGrande")
 
 
 def pide(

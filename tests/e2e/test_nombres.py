@@ -15,7 +15,7 @@ RAROS = [
     "«¿Quién?» #1 ?x=1&y=2",
     "'comillas' \"dobles\" y `graves`",
     "<script>alert(1)</script>".replace("/", "\\"),
-    "音楽会 🎫 👩‍👩‍👧 ",
+    "音楽会 🎫 👩‍👩‍👧",
     "a;b=c,d:e@f!$'()*~_|^{}[]",
     "...",
     "undefined null true",

@@ -92,7 +92,8 @@ def envenenados(registro: dict[str, Any], tabla: str) -> Iterator[dict[str, Any]
                 yield malo
 
 
-@pytest.mark.parametrize("funcion", FUNCIONES)
+# preparaReenvio reads requests for numbers only; tests/reservas/test_reenvios.py gives it those that cannot be read.
+@pytest.mark.parametrize("funcion", [funcion for funcion in FUNCIONES if funcion != "preparaReenvio"])
 def test_unreadable_records_are_counted_and_the_good_one_among_them_is_done(funcion: str) -> None:
     mundo, tabla = escena(), TABLA_DE[funcion]
     hecho = bueno(mundo, tabla)

@@ -10,6 +10,10 @@ from urllib.parse import quote
 import httpx
 
 from herramientas.despliegue.funciones import funciones
+from herramientas.laboratorio.espera import espera
+from herramientas.operacion.cura import Cura
+from herramientas.operacion.registros import Fallida, invocador
+from herramientas.operacion.tablas import Tablas
 from tests.permisos.laboratorio import ETAPA, Laboratorio
 
 Efecto = Callable[[], bool]
@@ -91,13 +95,38 @@ def avisa(lab: Laboratorio) -> Efecto:
     return lambda: any(id in correo["BodyText"] for correo in lab.nube.correos())
 
 
-def avisa_desde_un_proceso_nuevo(lab: Laboratorio) -> Efecto:
-    """a new process tells what may have been told before"""
+def anota_lo_avisado(lab: Laboratorio) -> Efecto:
+    """what was told is written down as told"""
+    id = lab.reserva(lab.crea_evento_copiado()).json()["Id"]
+    return lambda: _anotado(lab, id)
+
+
+def _anotado(lab: Laboratorio, id: str) -> bool:
+    """Whether the ledger has a reservation's confirmation as sent."""
+    clave = {"PK": {"S": f"{id}#A"}}
+    item = lab.nube.cliente("dynamodb").get_item(TableName="notificaciones-local", Key=clave).get("Item", {})
+    return bool(item.get("Situacion", {}).get("S") == "enviado")
+
+
+def reconoce_lo_avisado(lab: Laboratorio) -> Efecto:
+    """a batch that comes again is known as told"""
+    id = lab.reserva(lab.crea_evento_copiado()).json()["Id"]
+    espera(lambda: _anotado(lab, id))
     (correo,) = (f for f in funciones(ETAPA) if f.manejador == "notificaciones")
-    lambdas = lab.nube.cliente("lambda")
-    memoria = lambdas.get_function_configuration(FunctionName=correo.nombre)["MemorySize"]
-    lambdas.update_function_configuration(FunctionName=correo.nombre, MemorySize=memoria)
-    return avisa(lab)
+    invoca = invocador(lab.nube.cliente("lambda"))
+    registro = Cura(Tablas(lab.nube.cliente("dynamodb"), ETAPA), {}, invoca).de_reserva(f"{id}#A")
+    assert registro is not None
+
+    def entrega() -> bool:
+        """The first delivery makes the process distrust what comes, the second asks the ledger."""
+        try:
+            for _ in range(2):
+                invoca(correo.nombre, [registro])
+        except Fallida:
+            return False
+        return True
+
+    return entrega
 
 
 def reenvia(lab: Laboratorio) -> Efecto:
@@ -130,8 +159,8 @@ ESCENARIOS: dict[tuple[str, str, str], Escenario] = {
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:UpdateItem"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:PartiQLUpdate"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "IndiceEventoEmail", "dynamodb:Query"): barre_reservas,
-    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchGetItem"): avisa_desde_un_proceso_nuevo,
-    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchWriteItem"): avisa,
+    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchGetItem"): reconoce_lo_avisado,
+    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchWriteItem"): anota_lo_avisado,
     ("reservas-local-preparaReenvio", "Inventario", "dynamodb:Query"): reenvia,
     ("reservas-local-preparaReenvio", "Inventario", "dynamodb:UpdateItem"): reenvia,
     ("reservas-local-preparaReenvio", "IndiceEventoEmail", "dynamodb:Query"): reenvia,

@@ -9,6 +9,7 @@ import pytest
 import zxingcpp
 from playwright.sync_api import Page, expect
 
+from herramientas.laboratorio.espera import espera
 from tests.web.conftest import Pagina
 from tests.web.imitacion import SITIO, Imitacion
 from tests.web.ventana import boton, confirmada, llena, reservas
@@ -53,7 +54,9 @@ def test_a_scanner_reads_the_reservations_address(boletia: Imitacion, visita: Pa
     ventana.get_by_role("link", name="Ver mi reserva").click()
     assert lee(reservas(ventana).locator(".qr").screenshot()) == [suya]
     ventana.emulate_media(media="print")
-    assert lee(reservas(ventana).locator(".qr").screenshot()) == [suya]
+    espera(
+        lambda: lee(reservas(ventana).locator(".qr").screenshot()), lambda leidos: leidos == [suya], plazo=20
+    )
 
 
 def test_codes_of_every_size_are_read(visita: Pagina) -> None:

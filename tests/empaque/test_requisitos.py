@@ -77,7 +77,7 @@ def test_chalice_refuses_a_package_that_is_not_the_locked_one(tmp_path: Path) ->
     (app / "app.py").write_text(APP)
     cambiada = "0" * 64
     (app / "requirements.txt").write_text(
-        f"--only-binary :all:\n--find-links {RUEDA.parent}\npython-baseconv==1.2.2 --hash=sha256:{cambiada}\n"
+        f"--only-binary :all:\n--find-links {RUEDA.parent.as_uri()}\npython-baseconv==1.2.2 --hash=sha256:{cambiada}\n"
     )
 
     orden = [sys.executable, "-c", CHALICE, "package", str(tmp_path / "salida")]

@@ -33,6 +33,13 @@ TIPOS = {
     ".webmanifest": "application/manifest+json",
 }
 CONEXIONES = "connect-src 'self'"  # of index.html's policy; the API's origins are added to it
+# Everybody may read by the bucket's policy, and nobody by an ACL: an object's own could open it for writing.
+ACCESO = {
+    "BlockPublicAcls": True,
+    "IgnorePublicAcls": True,
+    "BlockPublicPolicy": False,
+    "RestrictPublicBuckets": False,
+}
 PRIMERA = 'href="/produccion/reservas/eventos"'  # what index.html asks for before its code is there
 
 
@@ -72,7 +79,7 @@ def publica(cuenta: Cuenta, nombre: str, apis: Direcciones, sesion: Sesion | Non
     s3 = cuenta.cliente("s3")
     if nombre not in {propia["Name"] for propia in s3.list_buckets()["Buckets"]}:
         s3.create_bucket(Bucket=nombre, **_region(cuenta.region))
-    s3.put_public_access_block(Bucket=nombre, PublicAccessBlockConfiguration={"BlockPublicPolicy": False})
+    s3.put_public_access_block(Bucket=nombre, PublicAccessBlockConfiguration=ACCESO)
     s3.put_bucket_policy(Bucket=nombre, Policy=json.dumps(_lectura(nombre)))
     s3.put_bucket_website(Bucket=nombre, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
     for ruta, texto in archivos(apis, sesion):

@@ -65,6 +65,12 @@ def test_a_page_on_s3_sells_across_origins(nube: Nube, chrome: Browser, taquilla
     otro_origen = nube.base.replace("127.0.0.1", "localhost")
     corrida = publica("--stage", "prueba", **nube.aws, EVENTOS_URL=otro_origen, RESERVAS_URL=otro_origen)
     assert corrida.returncode == 0, corrida.stderr
+    assert _bloqueos(nube) == {
+        "BlockPublicAcls": True,
+        "IgnorePublicAcls": True,
+        "BlockPublicPolicy": False,
+        "RestrictPublicBuckets": False,
+    }
 
     ventana = chrome.new_page()
     ventana.goto(corrida.stdout.split()[-1])
@@ -76,3 +82,12 @@ def test_a_page_on_s3_sells_across_origins(nube: Nube, chrome: Browser, taquilla
 
     confirmada(ventana)
     ventana.close()
+
+
+def _bloqueos(nube: Nube) -> dict[str, bool]:
+    """Which kinds of public access the page's bucket refuses."""
+    s3 = nube.cliente("s3")
+    (cubeta,) = (
+        una["Name"] for una in s3.list_buckets()["Buckets"] if una["Name"].startswith("boletia-web-prueba-")
+    )
+    return dict(s3.get_public_access_block(Bucket=cubeta)["PublicAccessBlockConfiguration"])

@@ -91,6 +91,32 @@ def test_a_session_that_ended_says_so_and_loses_nothing_typed(
     expect(ventana.get_by_text(f"Se creó {nombre}")).to_be_visible()
 
 
+def test_what_is_pressed_while_signing_in_waits_for_the_token(
+    ventana: Page, organizador: tuple[str, str]
+) -> None:
+    nombre = nuevo("Con prisa")
+    entra(ventana, *organizador)
+    escribe_evento(ventana, nombre)
+    ventana.route("**/produccion/eventos", _caducada, times=1)
+    crea(ventana)
+    expect(ventana.get_by_role("button", name="Entrar", exact=True)).to_be_visible()
+    ventana.evaluate(COGNITO_TARDA)
+
+    entra(ventana, *organizador)
+    crea(ventana)
+
+    expect(ventana.get_by_text(f"Se creó {nombre}")).to_be_visible()
+
+
+COGNITO_TARDA = """() => {
+    const pide = window.fetch;
+    window.fetch = async (direccion, opciones) => {
+        if (opciones?.headers?.["X-Amz-Target"]) await new Promise((sigue) => setTimeout(sigue, 2000));
+        return pide(direccion, opciones);
+    };
+}"""
+
+
 def _caducada(ruta: object) -> None:
     ruta.fulfill(  # type: ignore[attr-defined]
         status=401,

@@ -79,17 +79,20 @@ export async function correos() {
   return Object.values(messages).flat();
 }
 
-let credencial = () => ({});
+let credencial = async () => ({});
 let alRechazarla = () => {};
 
-/** From now on every request to the API carries the headers that `nueva()` gives: an organiser's token; `rechazada()` once it is refused. */
+/**
+ * From now on every request to the API carries the headers that `nueva()` promises: an organiser's token, waited for
+ * while somebody is signing in; `rechazada()` once it is refused.
+ */
 export function presenta(nueva, rechazada) {
   credencial = nueva;
   alRechazarla = rechazada;
 }
 
-function encabezados(direccion, { body, headers }) {
-  const deQuien = direccion.startsWith(config.correos ?? " ") ? {} : credencial();
+async function encabezados(direccion, { body, headers }) {
+  const deQuien = direccion.startsWith(config.correos ?? " ") ? {} : await credencial();
   return { ...(body && { "Content-Type": "application/json" }), ...deQuien, ...headers };
 }
 
@@ -153,13 +156,14 @@ function reposo(respuesta) {
 
 /** The whole answer. A connection lost halfway through the body is no answer. */
 async function llega(direccion, opciones) {
+  const headers = await encabezados(direccion, opciones);
   const huboLinea = vigilaLinea();
   try {
     const respuesta = await fetch(direccion, {
       cache: "no-store",
       signal: AbortSignal.timeout(ESPERA),
       ...opciones,
-      headers: encabezados(direccion, opciones),
+      headers,
     });
     return { respuesta, texto: await respuesta.text() };
   } catch (error) {

@@ -20,6 +20,7 @@ const POR_QUE = {
 };
 
 let abierta; // {token, permiso, email} of who is in
+let entrando = Promise.resolve(); // settled once nobody is signing in
 let reto; // what Cognito asked for beside the password
 let reloj;
 
@@ -33,13 +34,13 @@ export function pideSesion(seccion, sesion) {
   oficina.hidden = true;
   acompana(partes.entrada);
   presenta(
-    () => (abierta ? { Authorization: abierta.token } : {}),
+    () => entrando.then(() => (abierta ? { Authorization: abierta.token } : {})),
     () => abierta && sale("Su sesión terminó. Entre otra vez: lo escrito sigue aquí."),
   );
 
   partes.entrada.addEventListener("submit", (suceso) => {
     suceso.preventDefault();
-    entra();
+    entrando = entra();
   });
   partes.salir.addEventListener("click", () => {
     revoca(sesion, abierta.permiso).catch(() => {}); // whether it is heard or not, this page forgets it
@@ -49,7 +50,8 @@ export function pideSesion(seccion, sesion) {
 
   async function entra() {
     escribe(partes.error, "");
-    if (partes.entrada.ariaBusy === "true" || !valida(partes.entrada)) return;
+    if (partes.entrada.ariaBusy === "true") return entrando;
+    if (!valida(partes.entrada)) return;
     partes.entrada.ariaBusy = "true";
     try {
       const quien = { USERNAME: email.value };

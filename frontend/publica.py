@@ -5,6 +5,7 @@ CUBETA names the bucket. Any other static host serves the same files: `--carpeta
 """
 
 import argparse
+import gzip
 import json
 import os
 import sys
@@ -86,7 +87,8 @@ def publica(cuenta: Cuenta, nombre: str, apis: Direcciones, sesion: Sesion | Non
         s3.put_object(
             Bucket=nombre,
             Key=ruta,
-            Body=texto.encode(),
+            Body=gzip.compress(texto.encode(), mtime=0),
+            ContentEncoding="gzip",  # S3 itself never compresses; every browser reads this
             ContentType=f"{TIPOS.get(Path(ruta).suffix) or guess_type(ruta)[0]}; charset=utf-8",
             CacheControl="no-cache",
         )

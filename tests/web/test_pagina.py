@@ -48,6 +48,20 @@ def test_the_page_the_contract_and_aws_share_a_port(nube: Nube) -> None:
 
 
 @pytest.mark.nube
+@pytest.mark.parametrize("ruta", ["/", "/js/app.js", "/contrato/openapi.yaml"])
+def test_files_are_compressed_for_who_takes_it(nube: Nube, ruta: str) -> None:
+    with httpx.Client(base_url=nube.endpoint, timeout=40) as cliente:
+        comprimida = cliente.get(ruta, headers={"Accept-Encoding": "gzip, br"})
+        entera = cliente.get(ruta, headers={"Accept-Encoding": "identity"})
+
+    assert comprimida.headers["content-encoding"] == "gzip"
+    assert comprimida.headers["vary"] == "accept-encoding"
+    assert "content-encoding" not in entera.headers
+    assert comprimida.text == entera.text
+    assert int(comprimida.headers["content-length"]) < int(entera.headers["content-length"]) / 2
+
+
+@pytest.mark.nube
 def test_the_contract_can_be_read_and_tried(pagina: Pagina) -> None:
     ventana = pagina("contrato/")
 

@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, expect
 
@@ -72,8 +73,11 @@ def test_a_page_on_s3_sells_across_origins(nube: Nube, chrome: Browser, taquilla
         "RestrictPublicBuckets": False,
     }
 
+    direccion = corrida.stdout.split()[-1]
+    assert httpx.get(direccion).headers["content-encoding"] == "gzip"
+
     ventana = chrome.new_page()
-    ventana.goto(corrida.stdout.split()[-1])
+    ventana.goto(direccion)
     expect(tarjeta(ventana, evento)).to_be_visible()
     expect(ventana.get_by_role("link", name="Correos")).to_be_hidden()
     abre_evento(ventana, evento)

@@ -20,6 +20,7 @@ from herramientas.local import identidad, partiql, permisos, salida
 from herramientas.local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from herramientas.local.asgi import Aplicacion
 from herramientas.local.bitacora import Correos, Entregas, escribe, linea_peticion
+from herramientas.local.compresion import Compresion
 from herramientas.local.importador import con_importacion
 from herramientas.local.pagina import Pagina
 from herramientas.local.parche import Parche
@@ -93,7 +94,7 @@ def _ministack(ajustes: Ajustes, temporal: Path, grupo: int) -> Aplicacion:
     for parche in parches(rutas, grupo):
         parche.pon()
     puerta = Puerta(ministack.app, rutas, _anota, ajustes.concurrencia)
-    return Portero(Pagina(puerta, lambda: rutas.cliente), ajustes.anfitriones, _anota)
+    return Portero(Compresion(Pagina(puerta, lambda: rutas.cliente)), ajustes.anfitriones, _anota)
 
 
 def _anota(metodo: str, ruta: str, estado: int, milisegundos: float) -> None:

@@ -4,7 +4,6 @@ What a browser asks for is answered here; everything else passes. A request sign
 browser's, so S3's own `GET /` stays reachable on the same port.
 """
 
-import gzip
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
@@ -81,16 +80,9 @@ def _cabeceras(archivo: Path) -> list[tuple[bytes, bytes]]:
     ]
 
 
-def _acepta_gzip(ambito: Ambito) -> bool:
-    return any(nombre == b"accept-encoding" and b"gzip" in valor for nombre, valor in ambito["headers"])
-
-
 async def _responde(
     ambito: Ambito, envia: Envia, estado: int, cabeceras: list[tuple[bytes, bytes]], cuerpo: bytes
 ) -> None:
-    cabeceras = [*cabeceras, (b"vary", b"accept-encoding")]
-    if _acepta_gzip(ambito):
-        cabeceras, cuerpo = [*cabeceras, (b"content-encoding", b"gzip")], gzip.compress(cuerpo, mtime=0)
     largo = (b"content-length", str(len(cuerpo)).encode())
     await envia({"type": "http.response.start", "status": estado, "headers": [*cabeceras, largo]})
     await envia({"type": "http.response.body", "body": b"" if ambito["method"] == "HEAD" else cuerpo})

@@ -55,7 +55,7 @@ def test_files_are_compressed_for_who_takes_it(nube: Nube, ruta: str) -> None:
         entera = cliente.get(ruta, headers={"Accept-Encoding": "identity"})
 
     assert comprimida.headers["content-encoding"] == "gzip"
-    assert comprimida.headers["vary"] == "accept-encoding"
+    assert comprimida.headers["vary"] == "Accept-Encoding"
     assert "content-encoding" not in entera.headers
     assert comprimida.text == entera.text
     assert int(comprimida.headers["content-length"]) < int(entera.headers["content-length"]) / 2

@@ -18,7 +18,9 @@ from chalicelib.barrido import barre
 from chalicelib.claves import Claves
 from chalicelib.config import Config
 from chalicelib.email import email_de
+from chalicelib.entradas import Entradas
 from chalicelib.hechos import Hecho
+from chalicelib.ingreso import Ingreso, clave_de_ingreso, evento_de_la_puerta
 from chalicelib.inventario import Inventario
 from chalicelib.reenvio import Reenvio
 from chalicelib.reenvios import Reenvios
@@ -36,6 +38,7 @@ config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb")
 claves = Claves(config.particiones)
 inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves))
+entradas = Entradas(dynamodb, config.tabla_inventario, claves)
 replica = Replica(dynamodb, config.tabla_inventario, claves)
 suspension = Suspension(dynamodb, config.tabla_inventario, claves)
 reenvios = Reenvios(dynamodb, config.tabla_inventario, claves)
@@ -104,6 +107,30 @@ def cancelReserva(id: str) -> Response:
         f"Reserva Id {html.escape(reserva.id)} cancelada",
         headers={"Content-Type": "text/html; charset=utf-8"},
     )
+
+
+@app.route("/reservas/{id}/entradas", methods=["GET"], content_types=[], authorizer=organizadores)
+def findEntradas(id: str) -> dict[str, Any]:
+    acceso.exige_lista_de_clientes(actual(app))
+    return entradas.lee(_id(id)).presenta()
+
+
+@app.route("/reservas/{id}/entradas", methods=["POST"], content_types=[], authorizer=organizadores)
+def insertEntrada(id: str) -> dict[str, Any]:
+    acceso.exige_lista_de_clientes(actual(app))
+    clave, pedido = clave_de_ingreso(actual(app).headers.get("idempotency-key")), cuerpo(actual(app))
+    ingreso = Ingreso.desde_cuerpo(pedido, clave, entradas.ahora())
+    asistencia = entradas.registra(_id(id), ingreso, evento_de_la_puerta(pedido))
+    bitacora.anota(Hecho.BOLETOS_INGRESADOS, evento=asistencia.reserva.evento, cantidad=ingreso.cantidad)
+    return asistencia.presenta()
+
+
+@app.route("/reservas/{id}/entradas/{clave}", methods=["DELETE"], content_types=[], authorizer=organizadores)
+def deleteEntrada(id: str, clave: str) -> dict[str, Any]:
+    acceso.exige_lista_de_clientes(actual(app))
+    asistencia = entradas.deshace(_id(id), clave_de_ingreso(parametro(clave)))
+    bitacora.anota(Hecho.INGRESO_DESHECHO, evento=asistencia.reserva.evento)
+    return asistencia.presenta()
 
 
 @app.on_dynamodb_record(stream_eventos, name="modificaInventarioEvento", starting_position="TRIM_HORIZON")

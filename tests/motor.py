@@ -1,7 +1,8 @@
 """The engine of the integration tests: moto in this process, with the tables that initdb makes."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -25,6 +26,21 @@ def dynamodb_con_tablas() -> Iterator[Any]:
         cliente = boto3.client("dynamodb")
         prepara(cliente, esquema(ETAPA_PRODUCCION), escribe=lambda _paso: None)
         yield cliente
+
+
+class DeUnoEnUno:
+    """A client for tests that race threads: each call is atomic, as in DynamoDB and not in moto."""
+
+    def __init__(self, cliente: Any) -> None:
+        self._cliente = cliente
+        self._turno = Lock()
+
+    def __getattr__(self, operacion: str) -> Callable[..., Any]:
+        def llama(**parametros: Any) -> Any:
+            with self._turno:
+                return getattr(self._cliente, operacion)(**parametros)
+
+        return llama
 
 
 def vacia(*tablas: str) -> None:

@@ -46,6 +46,7 @@ def medidas(etapa: str) -> list[Medida]:
         Medida("ReservasCreadas", reservas, _hecho("reserva creada")),
         Medida("BoletosReservados", reservas, _hecho("reserva creada"), "$.cantidad"),
         Medida("ReservasCanceladas", reservas, _hecho("reserva cancelada")),
+        Medida("BoletosIngresados", reservas, _hecho("boletos ingresados"), "$.cantidad"),
         *_de_cada_una(
             "PeticionesRechazadas",
             de_rutas(etapa),

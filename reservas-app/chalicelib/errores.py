@@ -30,6 +30,18 @@ class ReservaCancelada(ConflictError):
     """The reservation was cancelled already, by its customer or with its event."""
 
 
+class BoletosUsados(ConflictError):
+    """So many boletos of the reservation came in that this cannot be done: let in more, or give them back."""
+
+
+class OtroEvento(ConflictError):
+    """The reservation is of another event than the one at whose door it was shown."""
+
+
+class IngresoDesconocido(NotFoundError):
+    """The reservation has no entry under this key."""
+
+
 class ClaveReutilizada(UnprocessableEntityError):
     """The Idempotency-Key was used for another request."""
 

@@ -13,3 +13,5 @@ class Hecho(StrEnum):
     EVENTO_BARRIDO = "evento barrido"
     BARRIDO_DESCUADRADO = "barrido descuadrado"
     REENVIO_PREPARADO = "reenvio preparado"
+    BOLETOS_INGRESADOS = "boletos ingresados"
+    INGRESO_DESHECHO = "ingreso deshecho"

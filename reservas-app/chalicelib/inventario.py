@@ -120,10 +120,10 @@ class Inventario:
     def cancela(self, id: str) -> Reserva:
         """Cancels a reservation by its customer's wish and returns it as it was.
 
-        Raises ReservaDesconocida, ReservaCancelada, EventoCancelado.
+        Raises ReservaDesconocida, ReservaCancelada, EventoCancelado, BoletosUsados.
         """
         reserva = self.reserva(id)
-        if reserva.estado != EstadoDeReserva.ACTIVA:
+        if reserva.estado != EstadoDeReserva.ACTIVA or reserva.entradas:
             raise rechazo_por_estado(reserva)
         baja = self._transacciones.baja(reserva)
         try:

@@ -4,6 +4,7 @@ from typing import Any
 
 from boletia.llamada import ocupado
 from chalicelib.errores import (
+    BoletosUsados,
     ClaveReutilizada,
     EventoCancelado,
     EventoDesconocido,
@@ -47,9 +48,12 @@ def rechazo_de_baja(razones: Razones, reserva: Reserva) -> Exception:
 
 
 def rechazo_por_estado(reserva: Reserva) -> Exception:
-    """Why a reservation that is not active cannot be cancelled."""
+    """Why a reservation that is not active, or with which someone came in, cannot be cancelled."""
     if reserva.estado == EstadoDeReserva.CANCELADA_POR_CLIENTE:
         return ReservaCancelada(f"La reserva {reserva.id} ya está cancelada: no hay nada que hacer")
+    if reserva.estado == EstadoDeReserva.ACTIVA:
+        entraron = f"ya entraron {reserva.entradas} de {reserva.cantidad} boletos"
+        return BoletosUsados(f"De la reserva {reserva.id} {entraron}: no se puede cancelar")
     return EventoCancelado(
         f"La reserva {reserva.id} ya está cancelada: el evento {reserva.evento} fue suspendido por los organizadores"
     )

@@ -50,6 +50,7 @@ class Reserva:
     """`estado` is ACTIVA until it becomes, once, CANCELADA_POR_CLIENTE or CANCELADA_CON_EVENTO.
 
     `email` is the address as it was typed: the item's `EmailEscrito`, or the `Email` by which it is found.
+    `entradas` are the boletos that came in; the door alone writes them (`entradas.py`).
     """
 
     id: str
@@ -57,6 +58,7 @@ class Reserva:
     estado: EstadoDeReserva
     email: str
     cantidad: int
+    entradas: int = 0
 
     @classmethod
     def desde_item(cls, item: dict[str, Any]) -> "Reserva":
@@ -66,6 +68,7 @@ class Reserva:
             estado=EstadoDeReserva(item["Estado"]["S"]),
             email=item.get("EmailEscrito", item["Email"])["S"],
             cantidad=int(item["Cantidad"]["N"]),
+            entradas=int(item.get("Entradas", {"N": "0"})["N"]),
         )
 
     def a_item(self, claves: Claves) -> dict[str, Any]:
@@ -80,13 +83,14 @@ class Reserva:
         }
 
     def presenta(self) -> dict[str, Any]:
-        """The answer's object, its keys in the seed's order."""
+        """The answer's object, its keys in the seed's order; `Entradas` follows once someone came in."""
         return {
             "Id": self.id,
             "Evento": self.evento,
             "Estado": self.estado,
             "Email": self.email,
             "Cantidad": self.cantidad,
+            **({"Entradas": self.entradas} if self.entradas else {}),
         }
 
 

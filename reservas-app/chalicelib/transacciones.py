@@ -46,14 +46,18 @@ class Transacciones:
         return [toma, registra, recuerda]
 
     def baja(self, reserva: Reserva) -> list[dict[str, Any]]:
-        """Cancels a customer's reservation and gives its boletos back to the event, which must still be active."""
+        """Cancels a customer's reservation and gives its boletos back to the event, which must still be active.
+
+        Not once someone came in with it: those boletos would be sold again while their people are inside.
+        """
         cancela = self._actualiza(
             self.claves.reserva(reserva.id),
             expresion="SET Estado = :cancelada",
-            condicion="Estado = :activa",
+            condicion="Estado = :activa AND (attribute_not_exists(Entradas) OR Entradas = :nadie)",
             valores={
                 ":cancelada": {"S": EstadoDeReserva.CANCELADA_POR_CLIENTE},
                 ":activa": {"S": EstadoDeReserva.ACTIVA},
+                ":nadie": {"N": "0"},
             },
         )
         devuelve = self._actualiza(

@@ -25,6 +25,8 @@ def _es_nombre(texto: str) -> bool:
 
 schemathesis.openapi.format("nombre-evento", _TEXTO.filter(_es_nombre))
 schemathesis.openapi.format("categoria", _TEXTO.filter(lambda texto: 1 <= len(texto.strip()) <= 100))
+schemathesis.openapi.format("aparato", _TEXTO.filter(lambda texto: len(texto) <= 40))
+schemathesis.openapi.format("hora-de-ingreso", st.times().map("2026-12-05T{:%H:%M:%S}-06:00".format))
 schemathesis.openapi.format(
     "email", st.builds("{}@{}".format, _LOCAL, st.sampled_from(["example.com", "gmail.com", "correo.mx"]))
 )

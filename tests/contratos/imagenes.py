@@ -18,6 +18,7 @@ DE_INVENTARIO = (
     "reserva_con_mayusculas",
     "reserva_cancelada_por_cliente",
     "reserva_cancelada_con_evento",
+    "reserva_con_ingreso",
     "clave_de_idempotencia",
     "clave_caducada",
     "reenvio_pedido",

@@ -76,3 +76,23 @@ def test_an_event_cancelled_while_buyers_are_buying_ends_with_no_active_reservat
     espera(lambda: {taquilla.estado(id) for id in vendidas} == {"C"})
     assert taquilla.disponibles(evento) == 1000 - len(vendidas)
     espera(lambda: all(len(taquilla.correos(id)) == 2 for id in vendidas))
+
+
+def test_many_doors_let_in_what_a_reservation_holds_and_each_key_once(taquilla: Taquilla) -> None:
+    evento = taquilla.crea_evento(capacidad=20)
+    id = taquilla.reserva(evento, cantidad=12).json()["Id"]
+
+    def entra(numero: int) -> int:
+        clave = {"Idempotency-Key": f"puerta-{numero % 16}"}
+        while True:
+            respuesta = taquilla.pide("POST", f"/reservas/{id}/entradas", {"evento": evento}, **clave)
+            if respuesta.status_code not in REINTENTABLES:
+                return respuesta.status_code
+
+    with ThreadPoolExecutor(16) as puertas:
+        dichos = Counter(puertas.map(entra, range(32)))
+
+    quedo = taquilla.pide("GET", f"/reservas/{id}/entradas").json()
+    assert dichos == {200: 24, 409: 8}
+    assert quedo["Entradas"] == 12 == len({ingreso["Clave"] for ingreso in quedo["Ingresos"]})
+    assert taquilla.pide("DELETE", f"/reservas/{id}").json()["Code"] == "BoletosUsados"

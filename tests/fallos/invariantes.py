@@ -70,6 +70,23 @@ def cancelado_sin_activas(mundo: Mundo) -> None:
         )
 
 
+def nadie_de_mas(mundo: Mundo) -> None:
+    """At the door: no more came in than a reservation holds, each key once, and nobody with one that was returned."""
+    for reserva in _reservas(mundo):
+        ingresos, entradas = ingresos_de(reserva), int(reserva.get("Entradas", 0))
+        assert entradas == sum(cantidad for _, cantidad in ingresos), reserva["SK"]
+        assert 0 <= entradas <= int(reserva["Cantidad"]), reserva["SK"]
+        assert reserva["Estado"] != "X" or entradas == 0, f"{reserva['SK']}: inside with what was returned"
+        claves = [clave for clave, cantidad in ingresos if cantidad > 0]
+        assert len(claves) == len(set(claves)), reserva["SK"]
+
+
+def ingresos_de(reserva: dict[str, Any]) -> list[tuple[str, int]]:
+    """Who came in with a reservation: keys and boletos, without the times."""
+    lineas = [linea["M"] for linea in reserva.get("Ingresos", [])]
+    return [(linea["Clave"]["S"], int(linea["Cantidad"]["N"])) for linea in lineas]
+
+
 def cada_correo_una_vez(mundo: Mundo) -> None:
     """5: at rest, each state that a reservation reached was told once; twice only where no one could know."""
     enviados = {clave_de_correo(texto): veces for texto, veces in mundo.avisos().items()}
@@ -96,6 +113,7 @@ def todo_en_orden(mundo: Mundo) -> None:
     disponibilidad_solo_por_reservas(mundo)
     reservas_solo_avanzan(mundo)
     cancelado_sin_activas(mundo)
+    nadie_de_mas(mundo)
     cada_correo_una_vez(mundo)
 
 

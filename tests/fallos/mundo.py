@@ -161,6 +161,14 @@ class Mundo:
     def cancela_reserva(self, id: str) -> Respuesta:
         return self.pide("reservas", "DELETE", "/reservas/{id}", {"id": id})
 
+    def entra(self, id: str, cantidad: int = 1, clave: str | None = None) -> Respuesta:
+        ruta, cuerpo = "/reservas/{id}/entradas", {"cantidad": cantidad}
+        return self.pide("reservas", "POST", ruta, {"id": id}, cuerpo, clave)
+
+    def deshace_ingreso(self, id: str, clave: str) -> Respuesta:
+        valores = {"id": id, "clave": clave}
+        return self.pide("reservas", "DELETE", "/reservas/{id}/entradas/{clave}", valores)
+
     def pide(
         self,
         dominio: str,

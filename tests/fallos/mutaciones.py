@@ -79,6 +79,36 @@ MUTACIONES = [
         'condicion="Estado = :activo OR Estado <> :activo",\n            valores={":cantidad"',
     ),
     Mutacion(
+        "baja: gives back what someone came in with",
+        f"{RESERVAS}/transacciones.py",
+        "Entradas = :nadie)",
+        "Entradas >= :nadie)",
+    ),
+    Mutacion(
+        "entradas: more come in than the reservation holds",
+        f"{RESERVAS}/entradas.py",
+        '"Cantidad >= :entradas"]',
+        '":entradas >= :entradas"]',
+    ),
+    Mutacion(
+        "entradas: a cancelled reservation lets in",
+        f"{RESERVAS}/entradas.py",
+        '"Estado = :activa", ',
+        '":activa = :activa", ',
+    ),
+    Mutacion(
+        "entradas: two doors do not see each other",
+        f"{RESERVAS}/entradas.py",
+        '"size(Ingresos) = :lineas" if lineas',
+        '"size(Ingresos) >= :lineas" if lineas',
+    ),
+    Mutacion(
+        "entradas: its own line is taken for another's",
+        f"{RESERVAS}/entradas.py",
+        "if escrito or vista.conoce(ingreso):",
+        "if escrito:",
+    ),
+    Mutacion(
         "copia: a creation delivered again resets availability",
         f"{RESERVAS}/replica.py",
         'ConditionExpression="attribute_not_exists(PK)",',

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 import pytest
 
-from tests.fallos.invariantes import nunca_sobrevendido, reservas_de
+from tests.fallos.invariantes import ingresos_de, nadie_de_mas, nunca_sobrevendido, reservas_de
 from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, Llamada, en
 from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Respuesta
 
 Accion = Callable[[Mundo], Respuesta]
 CLAVE = "una-clave"
+AL_AZAR = ("SK", "Id", "Caduca", "Ingresos")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,11 @@ class Ruta:
 
 def _id(mundo: Mundo) -> str:
     return str(reservas_de(mundo, "ana@example.org")[0]["SK"])
+
+
+def _empezada(mundo: Mundo) -> str:
+    """Raúl's reservation of three: one of them came in under the key `antes`."""
+    return str(reservas_de(mundo, "raul@example.org")[0]["SK"])
 
 
 LECTURAS = [
@@ -53,23 +59,31 @@ ESCRITURAS = [
     Ruta("cancelEvento", lambda m: m.cancela_evento("Aida"), 1, (200, 409)),
     Ruta("insertReserva con clave", lambda m: m.reserva("Aida", "luis@example.org", 2, CLAVE), 1),
     Ruta("cancelReserva", lambda m: m.cancela_reserva(_id(m)), 2, (200, 409)),
+    Ruta("insertEntrada con clave", lambda m: m.entra(_id(m), 2, CLAVE), 1),
+    Ruta("insertEntrada tras otra", lambda m: m.entra(_empezada(m), 2, CLAVE), 2),
+    Ruta("deleteEntrada", lambda m: m.deshace_ingreso(_empezada(m), "antes"), 2),
 ]
 SIN_CLAVE = Ruta("insertReserva sin clave", lambda m: m.reserva("Aida", "luis@example.org", 2), 1)
 
 
 def estreno() -> Mundo:
-    """Aida has 10 boletos, Ana has three of them."""
+    """Aida has 7 boletos left; Ana has three, and so has Raúl, who came in with one of his."""
     mundo = Mundo()
-    mundo.crea_evento("Aida", 10)
+    mundo.crea_evento("Aida", 13)
     mundo.sosiega()
     mundo.reserva("Aida", "ana@example.org", 3)
+    mundo.reserva("Aida", "raul@example.org", 3)
+    mundo.entra(_empezada(mundo), 1, "antes")
     return mundo
 
 
 def huella(mundo: Mundo) -> list[str]:
     """All that a request may have changed, without what is drawn at random."""
     items = [*mundo.items(EVENTOS), *mundo.items(INVENTARIO)]
-    return sorted(str({k: v for k, v in item.items() if k not in ("SK", "Id", "Caduca")}) for item in items)
+    return sorted(
+        str({k: v for k, v in item.items() if k not in AL_AZAR} | {"Ingresos": ingresos_de(item)})
+        for item in items
+    )
 
 
 def efecto(ruta: Ruta) -> list[str]:
@@ -215,6 +229,46 @@ def test_two_cancellations_at_once_give_the_boletos_back_once() -> None:
 
     assert (dentro[0].estado, fuera.estado) == (200, 409)
     nunca_sobrevendido(mundo)
+
+
+@pytest.mark.parametrize("primero", ["entra", "cancela"])
+def test_who_comes_in_while_it_is_cancelled_does_one_of_the_two(primero: str) -> None:
+    mundo = estreno()
+    hace = {
+        "entra": lambda: mundo.entra(_id(mundo), 1, CLAVE),
+        "cancela": lambda: mundo.cancela_reserva(_id(mundo)),
+    }
+    (segundo,) = hace.keys() - {primero}
+    escribe = {"entra": "TransactWriteItems", "cancela": "UpdateItem"}[primero]
+    dentro: list[Respuesta] = []
+
+    def antes(llamada: Llamada) -> None:
+        if llamada.operacion == escribe:
+            mundo.red.antes = None
+            dentro.append(hace[primero]())
+
+    mundo.red.antes = antes
+    fuera = hace[segundo]()
+
+    assert (dentro[0].estado, fuera.estado) == (200, 409)
+    nunca_sobrevendido(mundo)
+    nadie_de_mas(mundo)
+
+
+def test_two_doors_and_the_last_boleto_let_one_in() -> None:
+    mundo = estreno()
+    dentro: list[Respuesta] = []
+
+    def otra(llamada: Llamada) -> None:
+        if llamada.operacion == "UpdateItem":
+            mundo.red.antes = None
+            dentro.append(mundo.entra(_empezada(mundo), 2, "otra-puerta"))
+
+    mundo.red.antes = otra
+    fuera = mundo.entra(_empezada(mundo), 2, CLAVE)
+
+    assert (dentro[0].estado, fuera.estado) == (200, 409)
+    nadie_de_mas(mundo)
 
 
 def test_two_buyers_of_the_last_boletos_at_once_do_not_both_get_them() -> None:

@@ -101,6 +101,10 @@ def test_what_is_no_reservation_asks_for_no_e_mail(nombre: str) -> None:
     assert desde_registro(registro(nombre)) is None
 
 
+def test_whoever_comes_in_is_told_nothing() -> None:
+    assert desde_registro(registro("reserva_con_ingreso")) is None
+
+
 @pytest.mark.parametrize("nombre", DE_RESERVAS)
 def test_a_removed_reservation_asks_for_no_e_mail(nombre: str) -> None:
     borrada = registro(nombre)

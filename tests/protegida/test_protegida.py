@@ -21,11 +21,15 @@ from tests.protegida.conftest import CLAVE, Usuarios
 pytestmark = [pytest.mark.nube, pytest.mark.xdist_group("protegida")]
 
 EVENTO = {"evento": "De nadie", "capacidad": 3, "categoria": "Rock"}
+NADIE = "0ujsswThIGTUYm2K8FjOOfXtY1K"
 CERRADAS = [
     ("POST", "/eventos"),
     ("DELETE", "/eventos/De%20nadie"),
     ("GET", "/reservas/De%20nadie/ana@example.com"),
     ("GET", "/reservas/eventos/De%20nadie/reservas"),
+    ("GET", f"/reservas/{NADIE}/entradas"),
+    ("POST", f"/reservas/{NADIE}/entradas"),
+    ("DELETE", f"/reservas/{NADIE}/entradas/una-clave"),
 ]
 ABIERTAS = ["/eventos", "/eventos/De%20nadie", "/reservas/eventos", "/reservas/eventos/De%20nadie"]
 

@@ -9,6 +9,8 @@ from typing import Any
 import app
 import pytest
 
+from chalicelib.entradas import Entradas
+from chalicelib.ingreso import Ingreso
 from chalicelib.inventario import Inventario
 from chalicelib.reenvio import Reenvio
 from chalicelib.reenvios import Reenvios
@@ -20,6 +22,7 @@ from tests.reservas.escena import Contexto, Escena
 
 AHORA = 1638761644.9
 CLAVE = "8e03978e-40d5-43e8-bc93-6894a57f9324"
+CLAVE_DE_INGRESO = "5f0c8f3e-1f0b-4c58-9f5c-2b6d0a4f8a11"
 DE_AVACO = Solicitud("Opera Aida", "avaco.digital@gmail.com", 1)
 DE_PEPE = Solicitud("Opera Aida", "pepe@gmail.com", 10)
 
@@ -125,6 +128,19 @@ def test_a_customers_cancellation_writes_the_golden_image(escena: Escena, escrit
     cancelada, devuelta = escritos()
     assert cancelada == escrito(registro("reserva_cancelada_por_cliente"))
     assert devuelta["NewImage"] == escrito(registro("evento_en_inventario"))["NewImage"]
+
+
+def test_who_comes_in_writes_the_golden_image(escena: Escena, escritos: Escritos) -> None:
+    escena.evento("Opera Aida", 30)
+    id = _id("reserva_con_ingreso")
+    _inventario(escena, id).crea(DE_PEPE)
+    escritos()
+    puerta = Entradas(escena.dynamodb, "inventario", escena.claves, lambda: AHORA)
+
+    ingreso = Ingreso(CLAVE_DE_INGRESO, 3, puerta.ahora(), "2021-12-05T21:31:05-06:00", "Puerta norte")
+    puerta.registra(id, ingreso, "Opera Aida")
+
+    assert escritos() == [escrito(registro("reserva_con_ingreso"))]
 
 
 def test_the_end_of_an_evento_writes_the_golden_images(escena: Escena, escritos: Escritos) -> None:

@@ -111,6 +111,20 @@ def test_in_a_protected_stage_only_organisers_see_customers(
     assert "example.com" not in respuesta.body.decode()
 
 
+@pytest.mark.parametrize("acceso", [PROTEGIDA, ABIERTA_EN_AWS])
+@pytest.mark.parametrize(("metodo", "ruta"), [("GET", ""), ("POST", ""), ("DELETE", "/una-clave")])
+def test_the_door_is_for_those_who_may_see_the_list(
+    http: Http, vendidas: list[str], monkeypatch: pytest.MonkeyPatch, metodo: str, ruta: str, acceso: Acceso
+) -> None:
+    import app
+
+    monkeypatch.setattr(app, "acceso", acceso)
+
+    respuesta = http.request(metodo, f"/reservas/{vendidas[0]}/entradas{ruta}", body=b"{}")
+
+    assert (respuesta.status_code, respuesta.json_body["Code"]) == (403, "NoAutorizado")
+
+
 @pytest.mark.usefixtures("vendidas")
 def test_an_open_stage_that_is_not_on_this_machine_lists_nobody(
     http: Http, monkeypatch: pytest.MonkeyPatch

@@ -10,7 +10,9 @@ from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
 from boletia.acceso import Acceso
+from chalicelib.entradas import Entradas
 from chalicelib.evento import EstadoDeEvento
+from chalicelib.ingreso import Ingreso
 from chalicelib.reserva import EstadoDeReserva, Reserva
 from tests.contrato_http.ejemplos import ejemplos, rechazos
 from tests.reservas.escena import Escena
@@ -19,6 +21,7 @@ CANCELADA, DESCONOCIDA = "21tYJ9WFytF1KRq73EtsGjWrUE4", "21tY2WfhKPDj0TDulNRlu2y
 COPIA = "/reservas/eventos/Opera%20Aida"
 DE_PEPE = "/reservas/Opera%20Aida/pepe%40gmail.com"
 DEL_EVENTO = "/reservas/eventos/Opera%20Aida/reservas"
+ENTRADAS, INGRESO = "/reservas/{id}/entradas", "/reservas/{id}/entradas/{clave}"
 Provoca = Callable[[Http, Escena], HTTPResponse]
 
 
@@ -56,11 +59,39 @@ def _cancela(http: Http, escena: Escena, estado: EstadoDeReserva) -> HTTPRespons
     return http.delete(f"/reservas/{CANCELADA}")
 
 
-def _sin_ser_organizador(http: Http, ruta: str) -> HTTPResponse:
+def _entra(
+    http: Http, escena: Escena, estado: str = "A", clave: str = "una-clave", entraron: int = 0, **cuerpo: Any
+) -> HTTPResponse:
+    """Someone asks to come in with a reservation of ten, of whom so many came in."""
+    item = Reserva(CANCELADA, "Opera Aida", EstadoDeReserva(estado), "pepe@gmail.com", 10).a_item(
+        escena.claves
+    )
+    escena.dynamodb.put_item(TableName="inventario", Item=item)
+    if entraron:
+        ingreso = Ingreso("antes", entraron, "2026-12-06T02:33:10Z", "2026-12-05T20:31:05-06:00")
+        Entradas(escena.dynamodb, "inventario", escena.claves).registra(CANCELADA, ingreso, None)
+    return http.post(
+        f"/reservas/{CANCELADA}/entradas",
+        headers={"Idempotency-Key": clave},
+        body=json.dumps(cuerpo).encode(),
+    )
+
+
+def _cancela_quien_entro(http: Http, escena: Escena) -> HTTPResponse:
+    _entra(http, escena, cantidad=3)
+    return http.delete(f"/reservas/{CANCELADA}")
+
+
+def _deshace_lo_que_no_hay(http: Http, escena: Escena) -> HTTPResponse:
+    _entra(http, escena, clave="otra")
+    return http.delete(f"/reservas/{CANCELADA}/entradas/una-clave")
+
+
+def _sin_ser_organizador(http: Http, ruta: str, metodo: str = "GET") -> HTTPResponse:
     import app
 
     with mock.patch.object(app, "acceso", Acceso.desde_entorno({"PROTEGIDA": "1"})):
-        return http.get(ruta)
+        return http.request(metodo, ruta)
 
 
 PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
@@ -101,6 +132,42 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
     ("DELETE", "/reservas/{id}", 409, "EventoCancelado"): lambda http, escena: _cancela(
         http, escena, EstadoDeReserva.CANCELADA_CON_EVENTO
     ),
+    ("DELETE", "/reservas/{id}", 409, "BoletosUsados"): _cancela_quien_entro,
+    ("GET", ENTRADAS, 400, "DatosInvalidos"): lambda http, _: http.get("/reservas/%ff/entradas"),
+    ("GET", ENTRADAS, 403, "NoAutorizado"): lambda http, _: _sin_ser_organizador(
+        http, f"/reservas/{CANCELADA}/entradas"
+    ),
+    ("GET", ENTRADAS, 404, "ReservaDesconocida"): lambda http, _: http.get(
+        f"/reservas/{DESCONOCIDA}/entradas"
+    ),
+    ("POST", ENTRADAS, 400, "DatosInvalidos"): lambda http, escena: _entra(http, escena, cantidad=0),
+    ("POST", ENTRADAS, 400, "ClaveInvalida"): lambda http, escena: _entra(http, escena, clave="a/b"),
+    ("POST", ENTRADAS, 403, "NoAutorizado"): lambda http, _: _sin_ser_organizador(
+        http, f"/reservas/{CANCELADA}/entradas", "POST"
+    ),
+    ("POST", ENTRADAS, 404, "ReservaDesconocida"): lambda http, _: http.post(
+        f"/reservas/{DESCONOCIDA}/entradas", body=b"{}"
+    ),
+    ("POST", ENTRADAS, 409, "BoletosUsados"): lambda http, escena: _entra(http, escena, entraron=10),
+    ("POST", ENTRADAS, 409, "OtroEvento"): lambda http, escena: _entra(http, escena, evento="Tosca"),
+    ("POST", ENTRADAS, 409, "ReservaCancelada"): lambda http, escena: _entra(http, escena, "X"),
+    ("POST", ENTRADAS, 409, "EventoCancelado"): lambda http, escena: _entra(http, escena, "C"),
+    ("POST", ENTRADAS, 413, "CuerpoDemasiadoGrande"): lambda http, _: http.post(
+        f"/reservas/{CANCELADA}/entradas", body=b" " * 16_385
+    ),
+    ("POST", ENTRADAS, 422, "ClaveReutilizada"): lambda http, escena: _entra(
+        http, escena, clave="antes", entraron=3
+    ),
+    ("DELETE", INGRESO, 400, "ClaveInvalida"): lambda http, _: http.delete(
+        f"/reservas/{CANCELADA}/entradas/a%20b"
+    ),
+    ("DELETE", INGRESO, 403, "NoAutorizado"): lambda http, _: _sin_ser_organizador(
+        http, f"/reservas/{CANCELADA}/entradas/una-clave", "DELETE"
+    ),
+    ("DELETE", INGRESO, 404, "ReservaDesconocida"): lambda http, _: http.delete(
+        f"/reservas/{DESCONOCIDA}/entradas/una-clave"
+    ),
+    ("DELETE", INGRESO, 404, "IngresoDesconocido"): _deshace_lo_que_no_hay,
     ("GET", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, _: http.get("/reservas/%ff"),
     ("DELETE", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, _: http.delete("/reservas/%ff"),
     ("GET", "/reservas/{evento}/{email}", 400, "DatosInvalidos"): lambda http, _: http.get(

@@ -63,6 +63,10 @@ PETICIONES = [
     ("POST", "/reservas", json.dumps(PEPE).encode(), {}),
     ("POST", "/reservas", json.dumps({PEPE: 1, PEPE.upper(): 2}).encode(), {}),
     ("POST", "/reservas", _cuerpo() + b" " * 20_000, {}),
+    ("GET", f"/reservas/{EN_RUTA}/entradas", b"", {}),
+    ("POST", f"/reservas/{LIBRE}/entradas", _cuerpo(aparato=PEPE, hora=PEPE), {"Idempotency-Key": PEPE}),
+    ("POST", f"/reservas/{LIBRE}/entradas", _cuerpo(aparato=PEPE, evento=PEPE), {}),
+    ("DELETE", f"/reservas/{LIBRE}/entradas/{EN_RUTA}", b"", {}),
 ]
 
 

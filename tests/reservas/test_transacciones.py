@@ -73,12 +73,18 @@ class TestAlta:
 
 
 class TestBaja:
-    def test_it_cancels_an_active_reservation(self) -> None:
+    def test_it_cancels_an_active_reservation_nobody_came_in_with(self) -> None:
         cancela = TRANSACCIONES.baja(RESERVA)[0]["Update"]
 
         assert cancela["Key"] == {"PK": {"S": "I"}, "SK": {"S": ID}}
-        assert cancela["ConditionExpression"] == "Estado = :activa"
-        assert cancela["ExpressionAttributeValues"] == {":cancelada": {"S": "X"}, ":activa": {"S": "A"}}
+        assert cancela["ConditionExpression"] == (
+            "Estado = :activa AND (attribute_not_exists(Entradas) OR Entradas = :nadie)"
+        )
+        assert cancela["ExpressionAttributeValues"] == {
+            ":cancelada": {"S": "X"},
+            ":activa": {"S": "A"},
+            ":nadie": {"N": "0"},
+        }
 
     def test_it_gives_the_boletos_back_to_an_active_evento(self) -> None:
         devuelve = TRANSACCIONES.baja(RESERVA)[1]["Update"]

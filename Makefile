@@ -123,6 +123,10 @@ correos: $(LOCAL) ## los correos que no llegaron y por qué (STAGE=…; REENVIAR
 titular: $(LOCAL) ## todo lo guardado de una persona, en JSON (STAGE=…, EMAIL=… o CONSERVA=días; BORRAR=1 la quita)
 	@exec $(PY) -m herramientas.operacion titular --stage "$(STAGE)"
 
+.PHONY: asistentes
+asistentes: $(LOCAL) ## quién reservó para un evento, en CSV (STAGE=…, EVENTO="Opera Aida" > lista.csv)
+	@exec $(PY) -m herramientas.operacion asistentes --stage "$(STAGE)"
+
 .PHONY: traza
 traza: $(LOCAL) ## la vida de una reserva, en orden, de las bitácoras (ID=…; STAGE=local)
 	@exec $(PY) -m herramientas.operacion traza --stage "$(or $(STAGE),local)"

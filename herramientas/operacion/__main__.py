@@ -9,6 +9,7 @@ import json
 import math
 import os
 import sys
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
@@ -22,6 +23,7 @@ from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.entorno import activo, entero, entra_en
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import de_streams
+from herramientas.operacion import asistentes
 from herramientas.operacion.correos import elegidos, lineas, registros, sin_llegar
 from herramientas.operacion.cura import Cura
 from herramientas.operacion.fallidos import Fallidos
@@ -128,6 +130,19 @@ class Ordenes:
             print(f"{cambiados} items sin la persona; cantidades y estados quedan.", file=sys.stderr)
         return BIEN
 
+    def asistentes(self) -> int:
+        """Who reserved for EVENTO, as CSV on the standard output; the sums beside it."""
+        tablas, nombre = self._tablas(), unicodedata.normalize("NFC", os.environ.get("EVENTO", "").strip())
+        if tablas.copia(nombre or "-") is None:
+            raise Detenido("asistentes", f"no hay un evento «{nombre}»", 'dé EVENTO="Opera Aida"')
+        # newline="": csv ends its lines itself; UTF-8 whatever the terminal's language is.
+        salida = open(sys.stdout.fileno(), "w", encoding="utf-8", newline="", closefd=False)  # noqa: SIM115
+        sumas = asistentes.escribe(tablas.reservas_de(nombre), salida)
+        salida.flush()
+        for linea in sumas.lineas():
+            print(linea, file=sys.stderr)
+        return BIEN
+
     def _revisa(self) -> Hallazgos:
         tablas = self._tablas()
         with _progreso(tablas.cuantos()) as avanza:
@@ -149,6 +164,7 @@ ORDENES: dict[str, Callable[[Ordenes], int]] = {
     "traza": Ordenes.traza,
     "correos": Ordenes.correos,
     "titular": Ordenes.titular,
+    "asistentes": Ordenes.asistentes,
 }
 
 

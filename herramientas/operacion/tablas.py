@@ -78,6 +78,17 @@ class Tablas:
                 suma = suma.con(item["Estado"]["S"], int(item["Cantidad"]["N"]))
         return suma
 
+    def reservas_de(self, nombre: str) -> Iterator[list[Item]]:
+        """All reservations of an event, a page of the index at a time."""
+        for pagina in self._cliente.get_paginator("query").paginate(
+            TableName=self.inventario,
+            IndexName=INDICE,
+            KeyConditionExpression="Evento = :evento",
+            ExpressionAttributeValues={":evento": {"S": nombre}},
+            ProjectionExpression="SK, Estado, Cantidad, Entradas, Email, EmailEscrito",
+        ):
+            yield pagina["Items"]
+
     def reserva(self, id: str) -> Item:
         return self._lee(self.inventario, clave(RESERVA, id, self._particiones))
 

@@ -14,7 +14,7 @@ AQUI = Path(__file__).parent
 
 
 def inventa(nube: Nube, carpeta: Path, ejemplos: str, *opciones: str) -> int:
-    """How many requests were invented, `ejemplos` of each operation and phase; fails when one answer breaks the contract.
+    """How many requests were invented, `ejemplos` of each operation and phase; fails when an answer breaks it.
     `opciones` are schemathesis' own.
 
     It cancels whatever events and reservations it finds.

@@ -164,6 +164,11 @@ verificar: $(LOCAL) ## busca derivas en las tablas, sin escribir nada (STAGE=…
 reparar: $(LOCAL) ## cura las derivas con las funciones de los streams (STAGE=…; SI=1 no pregunta)
 	@exec $(PY) -m herramientas.operacion reparar --stage "$(STAGE)"
 
+# Any number of stories, the same again from the same seed. docs/garantias.md.
+.PHONY: historias
+historias: $(PRUEBAS) ## cuenta historias con fallos y qué alcanzan (N=1000; SEMILLA=, HISTORIA=, DESDE=; PROCESOS=núcleos)
+	@exec $(PY) -m tests.fallos.historias
+
 .PHONY: mutaciones
 mutaciones: $(PRUEBAS) ## rompe las apps a propósito, una vez cada una, y exige que las pruebas lo noten
 	@exec $(PY) -m tests.fallos.mutaciones

@@ -1,15 +1,18 @@
 """The three apps side by side in one process, apart from any other copy of them that the test run has loaded."""
 
+import concurrent.futures
 import contextlib
 import importlib
 import os
+import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 from unittest import mock
 
+import chalice  # noqa: F401  loaded with the real threads, before a domain is loaded with others
 from botocore.retries import quota
 
 RAIZ = Path(__file__).parents[2]
@@ -26,27 +29,61 @@ ENTORNO = {
 }
 
 
-class Dominio:
-    """One app, loaded once. `clientes` are the AWS clients it built, `cupos` botocore's retry allowances of them."""
+class Azar:
+    """Chance as the apps use it, the same again after the same seed: waits, claims' owners, reservations' ids."""
 
-    def __init__(self, nombre: str, tiempo: Any) -> None:
+    def __init__(self) -> None:
+        self.dado = random.Random(0)
+
+    def empieza(self, semilla: str) -> None:
+        self.dado.seed(semilla)
+        random.seed(semilla)  # botocore's own
+
+    def uuid4(self) -> SimpleNamespace:
+        return SimpleNamespace(hex=self.dado.randbytes(16).hex())
+
+
+class Dominio:
+    """One app, loaded once. `clientes` are the AWS clients it built, `cupos` botocore's retry allowances of them.
+
+    `tiempo` is what it takes for the module `time`, `hilos` for ThreadPoolExecutor; `ajustes` are its variables.
+    """
+
+    def __init__(
+        self,
+        nombre: str,
+        tiempo: Any,
+        azar: Azar | None = None,
+        hilos: Any = concurrent.futures.ThreadPoolExecutor,
+        ajustes: Mapping[str, str] | None = None,
+    ) -> None:
         self._rutas = [str(RAIZ / f"{nombre}-app"), str(RAIZ / f"{nombre}-app" / "vendor")]
         self._modulos: dict[str, ModuleType] = {}
+        self._entorno = ENTORNO | dict(ajustes or {})
         self.clientes: list[Any] = []
         self.cupos: list[Any] = []
         with (
-            mock.patch.dict(os.environ, ENTORNO),
             mock.patch.object(quota, "RetryQuota", self._cupo),
             # Parameters whose default is a function of `time` take it when their module is loaded.
             mock.patch.multiple("time", time=tiempo.time, monotonic=tiempo.monotonic, sleep=tiempo.sleep),
-            self.puesto(),
+            mock.patch.object(concurrent.futures, "ThreadPoolExecutor", hilos),
         ):
+            self._carga(self._apunta)
+        with self.puesto():
+            for modulo in map(sys.modules.__getitem__, _NOMBRES & sys.modules.keys()):
+                _sustituye(modulo, tiempo, azar)
+
+    def renace(self) -> None:
+        """The app's module is run once more, as a new process does; its clients stay those that they are."""
+        self._modulos.pop("app")
+        clientes = iter(self.clientes)
+        self._carga(lambda _: lambda *_, **__: next(clientes))
+
+    def _carga(self, envuelve: Callable[[Any], Any]) -> None:
+        with mock.patch.dict(os.environ, self._entorno), self.puesto():
             cliente = importlib.import_module("boletia.cliente")
-            with mock.patch.object(cliente, "crea", self._apunta(cliente.crea)):
+            with mock.patch.object(cliente, "crea", envuelve(cliente.crea)):
                 self.app: Any = importlib.import_module("app")
-            for nombre in _NOMBRES & sys.modules.keys():
-                if hasattr(sys.modules[nombre], "time"):
-                    sys.modules[nombre].time = tiempo  # type: ignore[attr-defined]
 
     def modulo(self, nombre: str) -> Any:
         with self.puesto():
@@ -78,6 +115,21 @@ class Dominio:
         return self.cupos[-1]
 
 
+def _sustituye(modulo: Any, tiempo: Any, azar: Azar | None) -> None:
+    """What a module takes from outside and what would make a story another one each time."""
+    otros: dict[str, Any] = {"time": tiempo}
+    if azar is not None:
+        otros |= {"random": azar.dado, "uuid": azar, "Ksuid": lambda: _ksuid(tiempo, azar)}
+    for nombre, otro in otros.items():
+        if hasattr(modulo, nombre):
+            setattr(modulo, nombre, otro)
+
+
+def _ksuid(tiempo: Any, azar: Azar) -> bytes:
+    return (int(tiempo.time()) - _EPOCA).to_bytes(4, "big") + azar.dado.randbytes(16)
+
+
+_EPOCA = 1_400_000_000  # of a KSUID's seconds
 _RetryQuota = quota.RetryQuota
 
 

@@ -35,6 +35,8 @@ class Fallo(StrEnum):
     MUERTE_ANTES = "killed before the call"
     MUERTE_DESPUES = "killed after the call"
     RECHAZO = "address rejected"
+    LENTA = "done, and answered late"
+    TARDE = "done late"
 
 
 FALLOS_DE_RED = (Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.PERDIDA)
@@ -47,17 +49,25 @@ ESCRITURAS_EN_DYNAMODB = {
     "BatchExecuteStatement",
     "BatchWriteItem",
 }
+ENVIOS = ("SendEmail", "SendRawEmail")
 DEL_LIBRO = ("UpdateItem", "BatchWriteItem")  # the calls that write the ledger of e-mails
+
+
+# Seconds that a client waits: for a connection, for an answer (boletia/cliente.py, notificaciones' correo.py).
+ESPERAS = {"ses": (2.0, 10.0)}
+ESPERA = (1.0, 4.0)
+DEMORA = 0.9  # how much of that a slow call takes
 
 
 @dataclass(frozen=True)
 class Llamada:
-    """One request on its way: `numero` counts all requests since the plan was set, from 0."""
+    """One request on its way: `numero` counts all requests of the world, from 0; `sello` tells who asks, and when."""
 
     servicio: str
     operacion: str
     numero: int
     datos: dict[str, Any]
+    sello: Any = None
 
 
 Plan = Callable[[Llamada], Fallo | None]
@@ -88,13 +98,18 @@ def al_azar(azar: random.Random, probabilidad: float, fallos: tuple[Fallo, ...])
 
 @dataclass
 class Inyector:
-    """Connects clients to an engine; `plan` may be changed at any time, `llamadas` is what passed by."""
+    """Connects clients to an engine; `plan` may be changed at any time, `llamadas` is what passed by.
+
+    `sella` is asked who calls, and may let others call before; `espera` passes the seconds that a fault takes.
+    """
 
     motor: Motor
     plan: Plan = sin_fallos
     llamadas: list[Llamada] = field(default_factory=list)
     inyectados: list[tuple[Llamada, Fallo]] = field(default_factory=list)
     antes: Callable[[Llamada], None] | None = None
+    sella: Callable[[], Any] = lambda: None
+    espera: Callable[[float], None] = lambda _: None
     _cerrojo: threading.RLock = field(default_factory=threading.RLock)
 
     def conecta(self, cliente: Any) -> None:
@@ -109,28 +124,43 @@ class Inyector:
 
     def atiende(self, servicio: str, operacion: str, peticion: AWSPreparedRequest) -> AWSResponse:
         """The engine's answer, unless the plan wants a fault."""
+        datos, sello = _datos(peticion), self.sella()
         with self._cerrojo:
-            llamada = Llamada(servicio, operacion, len(self.llamadas), _datos(peticion))
+            llamada = Llamada(servicio, operacion, len(self.llamadas), datos, sello)
             self.llamadas.append(llamada)
-            if self.antes is not None:
-                self.antes(llamada)
-            fallo = self.plan(llamada)
-            if fallo is None or not _cabe(fallo, llamada):
-                return self.motor(llamada, peticion)
-            self.inyectados.append((llamada, fallo))
-            return self._falla(fallo, llamada, peticion, lambda: self.motor(llamada, peticion))
+        if self.antes is not None:
+            self.antes(llamada)
+        fallo = self.plan(llamada)
+        if fallo is None or not cabe(fallo, llamada.operacion):
+            return self._envia(llamada, peticion)
+        self.inyectados.append((llamada, fallo))
+        return self._falla(fallo, llamada, peticion, lambda: self._envia(llamada, peticion))
+
+    def _envia(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
+        with self._cerrojo:
+            return self.motor(llamada, peticion)
 
     def _falla(
         self, fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
     ) -> AWSResponse:
         url = str(peticion.url)
+        conexion, respuesta = ESPERAS.get(llamada.servicio, ESPERA)
         match fallo:
             case Fallo.CORTE:
                 raise ConnectionClosedError(endpoint_url=url)
             case Fallo.SIN_CONEXION:
+                self.espera(conexion)
                 raise ConnectTimeoutError(endpoint_url=url)
+            case Fallo.LENTA:
+                hecha = envia()
+                self.espera(respuesta * DEMORA)
+                return hecha
+            case Fallo.TARDE:
+                self.espera(respuesta * DEMORA)
+                return envia()
             case Fallo.PERDIDA:
                 envia()
+                self.espera(respuesta)
                 raise ReadTimeoutError(endpoint_url=url)
             case Fallo.MUERTE_ANTES:
                 raise Muerte(f"before {llamada.operacion}")
@@ -147,11 +177,11 @@ def _datos(peticion: AWSPreparedRequest) -> dict[str, Any]:
     return dict(json.loads(texto)) if texto.startswith("{") else dict(parse_qsl(texto))
 
 
-def _cabe(fallo: Fallo, llamada: Llamada) -> bool:
+def cabe(fallo: Fallo, operacion: str) -> bool:
     """Whether AWS could answer so: reads meet no conflict, only SES rejects an address."""
     if fallo is Fallo.RECHAZO:
-        return llamada.operacion == "SendEmail"
-    return fallo is not Fallo.CONFLICTO or llamada.operacion in ESCRITURAS_EN_DYNAMODB
+        return operacion in ENVIOS
+    return fallo is not Fallo.CONFLICTO or operacion in ESCRITURAS_EN_DYNAMODB
 
 
 def _error(

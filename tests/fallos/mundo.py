@@ -6,29 +6,38 @@ deliver when and as often as they like, the index lags, processes are killed. Ti
 
 import copy
 import json
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
-from unittest import mock
 from urllib.parse import quote
 
 import boto3
-import botocore.endpoint
-from botocore import UNSIGNED
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
 from herramientas.laboratorio import ministack
 from herramientas.laboratorio.respuesta import respuesta_cruda
+from initdb.claves import tipo_de
 from initdb.esquema import esquema
 from initdb.tablas import prepara
-from tests.fallos.dominios import Dominio
+from tests.fallos import correo_de_ses
+from tests.fallos.buzon import Buzon, Cubo, destinatario_y_texto
+from tests.fallos.corrientes import EDAD, FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
 from tests.fallos.indice import Indice
-from tests.fallos.inyector import Inyector, Llamada, Muerte, Plan, sin_fallos
-from tests.serie import EnSerie
+from tests.fallos.inyector import ENVIOS, Inyector, Llamada, Muerte, Plan, sin_fallos
+from tests.fallos.planificador import Planificador
+from tests.fallos.procesos import (
+    AZAR,
+    TIEMPO,
+    Invocacion,
+    Proceso,
+    Procesos,
+    Puente,
+    Reloj,
+    con_el_reloj_del_mundo,
+)
 
 EVENTOS, INVENTARIO, NOTIFICACIONES = "eventos-local", "inventario-local", "notificaciones-local"
 TABLA_DE = {
@@ -44,19 +53,9 @@ DOMINIO_DE = {
     "notificaciones": "notificaciones",
 }
 FUNCIONES = tuple(TABLA_DE)
-FRAGMENTOS = 2  # shards of each stream
+SEGUNDOS = 300.0  # how long a stream function may run
 
-Registro = dict[str, Any]
-
-
-@dataclass
-class Reloj:
-    """Seconds since 1970; sleeping is what makes them pass."""
-
-    ahora: float = 1_800_000_000.0
-
-    def sleep(self, segundos: float) -> None:
-        self.ahora += segundos
+__all__ = ["FRAGMENTOS", "TIEMPO", "Cubo", "Mundo", "Registro", "Reloj", "cliente_de_pruebas"]
 
 
 @dataclass(frozen=True)
@@ -67,79 +66,76 @@ class Respuesta:
     cuerpo: Any = None
 
 
-@dataclass
-class Lector:
-    """How far one function has read one table's stream, shard by shard."""
+@dataclass(frozen=True)
+class Sello:
+    """Who calls (nobody for the tests' own clients), and when: on the caller's clock, and on the world's."""
 
-    posiciones: list[int] = field(default_factory=lambda: [0] * FRAGMENTOS)
-    anterior: list[int] = field(default_factory=lambda: [0] * FRAGMENTOS)
-
-
-@dataclass
-class Cubo:
-    """SES's limit as a token bucket: `ritmo` e-mails a second, as many at once after a rest; without end at first."""
-
-    ritmo: float = 1e6
-    fichas: float = 0.0
-    desde: float = 0.0
-
-    def cabe(self, ahora: float) -> bool:
-        """Takes one token, if there is one."""
-        self.fichas = min(max(1.0, self.ritmo), self.fichas + (ahora - self.desde) * self.ritmo)
-        self.desde = ahora
-        if self.fichas < 1:
-            return False
-        self.fichas -= 1
-        return True
-
-
-class _Tiempo:
-    """What the apps and botocore take for the module `time`: the clock of the world that is in use."""
-
-    reloj = Reloj()
-
-    def time(self) -> float:
-        return self.reloj.ahora
-
-    monotonic = time
-
-    def sleep(self, segundos: float) -> None:
-        self.reloj.sleep(segundos)
-
-
-TIEMPO = _Tiempo()
+    invocacion: Invocacion | None
+    ahora: float
+    momento: float
 
 
 class Mundo:
-    """Fresh tables, no faults. `rechazadas` are addresses that SES refuses for good; `a_la_vez` is how many e-mails
-    are claimed and sent before they are closed, one after the other even so.
+    """Fresh tables, no faults. `a_la_vez` is how many e-mails are claimed and sent before they are closed, one after
+    the other even so; `ajustes` are variables of the stage; `semilla` is where chance begins.
     """
 
-    def __init__(self, a_la_vez: int = 1) -> None:
-        self.a_la_vez = a_la_vez
-        self.reloj = TIEMPO.reloj = Reloj()
+    def __init__(
+        self, a_la_vez: int = 1, ajustes: dict[str, str] | None = None, semilla: str = "mundo"
+    ) -> None:
+        self.reloj = Reloj()
+        TIEMPO.mundo = self
+        AZAR.empieza(semilla)
+        self.particiones = int((ajustes or {}).get("PARTICIONES", "1"))
+        self.planificador = Planificador(lambda: self.reloj.ahora, self._pasa)
+        self.procesos = Procesos(ajustes or {}, a_la_vez)
         self.indice = Indice()
-        self.correos: Counter[str] = Counter()  # by text, which names reservation and state
-        self.dudosos: Counter[str] = (
-            Counter()
-        )  # how often each may have been sent once more: see docs/garantias.md
-        self.rechazadas: set[str] = set()
-        self.ses = Cubo()
         self.sin_fichas = False  # DynamoDB has forgotten every ClientRequestToken
-        self.red = Inyector(self._responde)
+        self.red = Inyector(self._responde, sella=self._sella, espera=self.duerme)
+        self.buzon = Buzon(self.red)
         self.lectores = {funcion: Lector() for funcion in FUNCIONES}
-        self._registros: dict[str, list[Registro]] = {EVENTOS: [], INVENTARIO: []}
-        self._fragmentos: dict[str, dict[str, int]] = {EVENTOS: {}, INVENTARIO: {}}
-        self._por_fragmento: dict[str, list[list[Registro]]] = {
-            tabla: [[] for _ in range(FRAGMENTOS)] for tabla in self._registros
-        }
-        self._dominios = _dominios()
-        _Puente.destino = self.red
-        for dominio in self._dominios.values():
-            for cupo in dominio.cupos:
-                cupo.release(10**6)
-        self.renace()
-        _vacia_tablas()
+        self.corrientes = {tabla: Corriente(tabla) for tabla in (EVENTOS, INVENTARIO)}
+        self.olvidados: dict[str, str] = {}  # e-mails that the ledger has forgotten
+        self._solas: list[Invocacion] = []  # at work outside of any task, the innermost last
+        Puente.destino = self.red
+        _vacia_tablas(self.particiones)
+
+    # --- what happens at once
+
+    @property
+    def invocacion(self) -> Invocacion | None:
+        """The one that runs now."""
+        if (tarea := self.planificador.actual) is not None:
+            return tarea.proceso  # type: ignore[no-any-return]
+        return self._solas[-1] if self._solas else None
+
+    @property
+    def proceso(self) -> Proceso | None:
+        return self.invocacion.proceso if self.invocacion else None
+
+    def juntas(self, que: Sequence[Callable[[], Any]], turnos: Iterator[int]) -> list[Any]:
+        """All of these at once, a call of one and a call of another, in the order that `turnos` says."""
+        return self.planificador.juntas(que, turnos)
+
+    def duerme(self, segundos: float) -> None:
+        self.planificador.duerme(segundos)
+
+    # The boxes of the mailbox that tests look into and set.
+    @property
+    def correos(self) -> Mapping[str, int]:
+        return self.buzon.correos
+
+    @property
+    def rechazadas(self) -> set[str]:
+        return self.buzon.rechazadas
+
+    @property
+    def ses(self) -> Cubo:
+        return self.buzon.ses
+
+    @ses.setter
+    def ses(self, cubo: Cubo) -> None:
+        self.buzon.ses = cubo
 
     # --- the clients' side
 
@@ -230,36 +226,48 @@ class Mundo:
 
     def registros(self, tabla: str) -> list[Registro]:
         """All records of the table's stream so far."""
-        leidos = self._registros[tabla]
-        nuevos = ministack.dynamodb().stream_records_since(tabla, len(leidos), 10**9)
-        for registro in json.loads(json.dumps(nuevos)):
-            leidos.append(registro)
-            clave = json.dumps(registro["dynamodb"]["Keys"], sort_keys=True)
-            fragmentos = self._fragmentos[tabla]
-            self._por_fragmento[tabla][fragmentos.setdefault(clave, len(fragmentos) % FRAGMENTOS)].append(
-                registro
-            )
-        return leidos
+        return self.corrientes[tabla].sigue(self.reloj.ahora)
 
     def entrega(self, funcion: str, fragmento: int = 0, cuantos: int = 100) -> bool:
         """Delivers the next records of a shard, as Lambda does: again the same ones when the function failed."""
-        lector, tabla = self.lectores[funcion], TABLA_DE[funcion]
-        self.registros(tabla)
-        desde = lector.posiciones[fragmento]
-        lote = self._por_fragmento[tabla][fragmento][desde : desde + cuantos]
-        if not lote:
+        lector, corriente = self.lectores[funcion], self.corrientes[TABLA_DE[funcion]]
+        self.registros(corriente.tabla)
+        cual = corriente.turno(lector, fragmento % len(corriente.fragmentos))
+        registros = corriente.fragmentos[cual].registros
+        self._descarta(lector, cual, registros)
+        desde = lector.posiciones[cual]
+        lote = registros[desde : desde + min(cuantos, lector.mitad.get(cual, cuantos))]
+        if not lote or cual in lector.leyendo:
             return True
-        if self.invoca(funcion, lote) is not None:
+        lector.leyendo.add(cual)
+        try:
+            error = self.invoca(funcion, lote)
+        finally:
+            lector.leyendo.discard(cual)
+        if error is not None:
+            lector.mitad[cual] = max(1, len(lote) // 2)
             return False
-        lector.anterior[fragmento], lector.posiciones[fragmento] = desde, desde + len(lote)
+        lector.mitad.pop(cual, None)
+        lector.anterior[cual], lector.posiciones[cual] = desde, desde + len(lote)
         return True
+
+    def _descarta(self, lector: Lector, cual: int, registros: list[Registro]) -> None:
+        """Records that have been waiting for an hour are given up: their queue knows of them."""
+        desde = hasta = lector.posiciones[cual]
+        while hasta < len(registros) and edad(registros[hasta], self.reloj.ahora) > EDAD:
+            hasta += 1
+        if hasta > desde:
+            lector.cola.append(Tramo(cual, desde, hasta))
+            lector.posiciones[cual] = hasta
 
     def repite(self, funcion: str, fragmento: int = 0) -> None:
         """The last batch of a shard will be delivered once more, although the function had done it."""
         lector = self.lectores[funcion]
         lector.posiciones[fragmento] = lector.anterior[fragmento]
 
-    def invoca(self, funcion: str, lote: Sequence[Registro], segundos: float = 300) -> BaseException | None:
+    def invoca(
+        self, funcion: str, lote: Sequence[Registro], segundos: float = SEGUNDOS
+    ) -> BaseException | None:
         """Calls a stream function once; returns what it raised, if anything. A killed process forgets everything."""
         limite = self.reloj.ahora + segundos
         contexto = SimpleNamespace(
@@ -268,10 +276,8 @@ class Mundo:
         )
         evento = json.loads(json.dumps({"Records": list(lote)}))
         try:
-            self._llama(DOMINIO_DE[funcion], funcion, evento, contexto)
+            self._llama(DOMINIO_DE[funcion], funcion, evento, contexto, limite)
         except Muerte as muerte:
-            self.dudosos.update(self._enviados_sin_anotar())
-            self.renace()
             return muerte
         except Exception as error:  # noqa: BLE001 - Lambda takes any as a failed batch
             return error
@@ -282,7 +288,7 @@ class Mundo:
         self.red.plan, self.red.antes, self.indice.version = sin_fallos, None, self.indice.al_dia
         self.indice.oculta = 0
         for _ in range(vueltas):
-            hechas = [self.entrega(funcion, parte) for funcion in FUNCIONES for parte in range(FRAGMENTOS)]
+            hechas = [self.entrega(funcion, parte) for funcion, parte in self._lecturas()]
             if all(hechas) and not self.pendiente():
                 return
             if not all(hechas):
@@ -290,37 +296,51 @@ class Mundo:
         raise AssertionError("the streams do not come to rest")
 
     def pendiente(self) -> bool:
+        """Whether any function has anything left to read."""
+        for tabla in self.corrientes:
+            self.registros(tabla)
         return any(
-            lector.posiciones[parte] < len(self._por_fragmento[TABLA_DE[funcion]][parte])
-            for funcion, lector in self.lectores.items()
-            for parte in range(FRAGMENTOS)
-            if self.registros(TABLA_DE[funcion]) is not None
+            self.lectores[funcion].posiciones[parte]
+            < len(self.corrientes[TABLA_DE[funcion]].fragmentos[parte].registros)
+            for funcion, parte in self._lecturas()
         )
+
+    def _lecturas(self) -> list[tuple[str, int]]:
+        return [
+            (funcion, parte)
+            for funcion in FUNCIONES
+            for parte in range(len(self.corrientes[TABLA_DE[funcion]].fragmentos))
+        ]
 
     def renace(self) -> None:
         """Every function starts as a new process."""
-        notificaciones = self._dominios["notificaciones"]
-        notificador, libro, correo, turnos, cuota = (
-            notificaciones.modulo(m) for m in ("notificador", "libro", "correo", "turnos", "cuota")
-        )
-        dynamodb, ses = notificaciones.clientes
-        notificaciones.app.notificador = notificador.Notificador(
-            libro.Libro(dynamodb, NOTIFICACIONES),
-            correo.Correo(ses, "boletia@example.com"),
-            turnos.Turnos(dynamodb, NOTIFICACIONES, cuota.Cuota(ses)),
-            EnSerie(),
-            self.a_la_vez,
-        )
+        self.procesos.mueren()
+
+    def salta(self, segundos: float, caducan: bool = True) -> None:
+        """Much time passes; DynamoDB removes what has expired meanwhile, sooner or later."""
+        for tabla in self.corrientes:
+            self.registros(tabla)
+        self.reloj.sleep(segundos)
+        for tabla, claves in ((INVENTARIO, ("PK", "SK")), (NOTIFICACIONES, ("PK",))) if caducan else ():
+            for item in self._crudos(tabla):
+                if float(item.get("Caduca", {"N": "inf"})["N"]) < self.reloj.ahora:
+                    if "Situacion" in item:
+                        self.olvidados[item["PK"]["S"]] = item["Situacion"]["S"]
+                    clave = {nombre: item[nombre] for nombre in claves}
+                    ministack.dynamodb()._delete_item({"TableName": tabla, "Key": clave})
 
     # --- what is so, read without faults
 
     def items(self, tabla: str) -> list[dict[str, Any]]:
+        items = [{k: next(iter(v.values())) for k, v in item.items()} for item in self._crudos(tabla)]
+        for item, crudo in zip(items, self._crudos(tabla), strict=True):
+            if tabla == INVENTARIO:
+                item["PK"] = tipo_de(crudo)  # without its partition
+        return items
+
+    def _crudos(self, tabla: str) -> list[dict[str, Any]]:
         filas = ministack.dynamodb()._tables[tabla]["items"]
-        return [
-            {k: next(iter(v.values())) for k, v in item.items()}
-            for fila in filas.values()
-            for item in fila.values()
-        ]
+        return [item for fila in filas.values() for item in fila.values()]
 
     def avisos(self) -> dict[str, int]:
         """The e-mails that tell of a reservation's state, by text."""
@@ -339,39 +359,85 @@ class Mundo:
             self.red.plan = sin_fallos
 
     def anotados(self) -> dict[str, str]:
-        """What the ledger says of each e-mail, by reservation and state."""
+        """What the ledger says of each e-mail, or said before it forgot it, by reservation and state."""
         items = self.items(NOTIFICACIONES)
-        return {item["PK"]: item["Situacion"] for item in items if "Situacion" in item}
+        return self.olvidados | {item["PK"]: item["Situacion"] for item in items if "Situacion" in item}
+
+    def perdidos(self) -> bool:
+        """Whether records were given up."""
+        return any(lector.cola for lector in self.lectores.values())
 
     # --- inside
 
-    def _enviados_sin_anotar(self) -> set[str]:
-        anotados = self.anotados()
-        return {texto for texto in self.avisos() if anotados.get(clave_de_correo(texto)) != "enviado"}
+    def _llama(
+        self, dominio: str, funcion: str, evento: Any, contexto: Any, limite: float = float("inf")
+    ) -> Any:
+        with con_el_reloj_del_mundo(), self.procesos.uno_libre(dominio) as proceso:
+            invocacion = Invocacion(proceso, funcion, limite)
+            try:
+                with self._en_curso(invocacion):
+                    return getattr(proceso.dominio.app, funcion)(evento, contexto)
+            except Muerte:
+                proceso.muere()
+                raise
 
-    def _llama(self, dominio: str, funcion: str, evento: Any, contexto: Any) -> Any:
-        with self._dominios[dominio].puesto(), mock.patch.object(botocore.endpoint, "time", TIEMPO):
-            return getattr(self._dominios[dominio].app, funcion)(evento, contexto)
+    @contextmanager
+    def _en_curso(self, invocacion: Invocacion) -> Iterator[None]:
+        """Its process's modules are the ones in use, as long as it is its turn."""
+        tarea = self.planificador.actual
+        if tarea is None:
+            self._solas.append(invocacion)
+            try:
+                with invocacion.proceso.dominio.puesto():
+                    yield
+            finally:
+                self._solas.pop()
+            return
+        donde, antes = tarea.donde, tarea.proceso
+        tarea.donde, tarea.proceso = invocacion.proceso.dominio.puesto, invocacion
+        self.planificador.cede()
+        try:
+            yield
+        finally:
+            tarea.donde, tarea.proceso = donde, antes
+            self.planificador.cede()
+
+    def _sella(self) -> Sello:
+        """Others may go on before a call; a function whose time is over makes no more of them."""
+        sello = Sello(self.invocacion, TIEMPO.time(), self.reloj.ahora)
+        if self.invocacion is not None:
+            self.planificador.cede()
+            if self.reloj.ahora > self.invocacion.limite:
+                raise Muerte("its time is over")
+        return sello
+
+    def _pasa(self, segundos: float) -> None:
+        self.reloj.sleep(segundos)
 
     def _responde(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
         if llamada.operacion == "GetSendQuota":
-            return respuesta_cruda(peticion, _cuota(self.ses.ritmo), 200, "text/xml")
-        if llamada.servicio == "ses":
-            return self._envia(llamada.datos, peticion)
+            return respuesta_cruda(peticion, correo_de_ses.cuota(self.ses.ritmo), 200, "text/xml")
+        if llamada.operacion in ENVIOS:
+            return self._envia(llamada, peticion)
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
         if self.sin_fichas:
             ministack.dynamodb()._txn_idempotency.clear()
-        return ministack.responde(peticion)
+        self.buzon.empieza(llamada)
+        respuesta = ministack.responde(peticion)
+        if respuesta.status_code == 200:
+            self.buzon.hecha(llamada)
+        return respuesta
 
-    def _envia(self, datos: dict[str, Any], peticion: AWSPreparedRequest) -> AWSResponse:
+    def _envia(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
+        destinatario, texto = destinatario_y_texto(llamada.datos)
         if not self.ses.cabe(self.reloj.ahora):
-            return respuesta_cruda(peticion, _lleno(), 400, "text/xml")
-        if datos["Destination.ToAddresses.member.1"] in self.rechazadas:
-            return respuesta_cruda(peticion, _rechazo(), 400, "text/xml")
-        self.correos[datos["Message.Body.Text.Data"]] += 1
-        return respuesta_cruda(peticion, _enviado(), 200, "text/xml")
+            return respuesta_cruda(peticion, correo_de_ses.LLENO, 400, "text/xml")
+        if destinatario in self.rechazadas:
+            return respuesta_cruda(peticion, correo_de_ses.RECHAZO, 400, "text/xml")
+        self.buzon.envia(llamada, texto)
+        return respuesta_cruda(peticion, correo_de_ses.ENVIADO, 200, "text/xml")
 
 
 def _es_resumen(texto: str) -> bool:
@@ -385,7 +451,7 @@ def clave_de_correo(texto: str) -> str:
     return f"{palabras[2]}#{finales[palabras[-1]]}"
 
 
-def cliente_de_pruebas(red: Inyector) -> Any:
+def cliente_de_pruebas(red: Inyector | type[Puente]) -> Any:
     """A DynamoDB client for the tests' own use; it reaches nothing but the injector."""
     cliente = boto3.client(
         "dynamodb",
@@ -398,46 +464,22 @@ def cliente_de_pruebas(red: Inyector) -> Any:
     return cliente
 
 
-class _Puente:
-    """The apps' clients are connected once; they lead to the world that is in use."""
-
-    destino: Inyector
-
-    @classmethod
-    def conecta(cls, cliente: Any) -> None:
-        def antes_de_enviar(request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
-            return cls.destino.atiende(
-                cliente.meta.service_model.service_name, event_name.rpartition(".")[2], request
-            )
-
-        cliente.meta.events.register_first("before-send", antes_de_enviar)
-        cliente.meta.events.register_first("choose-signer", lambda **_: UNSIGNED)
-
-
-@cache
-def _dominios() -> dict[str, Dominio]:
-    dominios = {nombre: Dominio(nombre, TIEMPO) for nombre in ("eventos", "reservas", "notificaciones")}
-    for dominio in dominios.values():
-        for cliente in dominio.clientes:
-            _Puente.conecta(cliente)
-    return dominios
-
-
-def _vacia_tablas() -> None:
-    nuevas = _tablas_nuevas()
+def _vacia_tablas(particiones: int) -> None:
+    nuevas = _tablas_nuevas(particiones)
     servicio = ministack.dynamodb()
     servicio.reset()
-    servicio._tables._data.update(copy.deepcopy(nuevas))
+    servicio._tables._data.update(copy.deepcopy(nuevas[0]))
+    servicio._tags._data.update(copy.deepcopy(nuevas[1]))
 
 
 @cache
-def _tablas_nuevas() -> dict[Any, Any]:
-    """The tables as initdb makes them."""
+def _tablas_nuevas(particiones: int) -> tuple[dict[Any, Any], dict[Any, Any]]:
+    """The tables as initdb makes them, and their tags."""
     servicio = ministack.dynamodb()
     servicio.reset()
     cliente = cliente_de_pruebas(Inyector(lambda _, peticion: ministack.responde(peticion)))
-    prepara(cliente, esquema("local"), lambda _: None)
-    return copy.deepcopy(dict(servicio._tables._data))
+    prepara(cliente, esquema("local", particiones), lambda _: None)
+    return copy.deepcopy(dict(servicio._tables._data)), copy.deepcopy(dict(servicio._tags._data))
 
 
 def _abre(cuerpo: str) -> Any:
@@ -445,32 +487,3 @@ def _abre(cuerpo: str) -> Any:
         return json.loads(cuerpo)
     except ValueError:
         return cuerpo
-
-
-def _enviado() -> bytes:
-    return (
-        b'<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult>'
-        b"<MessageId>m</MessageId></SendEmailResult></SendEmailResponse>"
-    )
-
-
-def _cuota(ritmo: float) -> bytes:
-    return (
-        '<GetSendQuotaResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><GetSendQuotaResult>'
-        f"<Max24HourSend>50000</Max24HourSend><MaxSendRate>{ritmo}</MaxSendRate>"
-        "<SentLast24Hours>0</SentLast24Hours></GetSendQuotaResult></GetSendQuotaResponse>"
-    ).encode()
-
-
-def _lleno() -> bytes:
-    return (
-        b'<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>'
-        b"<Code>Throttling</Code><Message>Maximum sending rate exceeded.</Message></Error></ErrorResponse>"
-    )
-
-
-def _rechazo() -> bytes:
-    return (
-        b'<ErrorResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><Error><Type>Sender</Type>'
-        b"<Code>InvalidParameterValue</Code><Message>Illegal address</Message></Error></ErrorResponse>"
-    )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RAIZ = Path(__file__).parents[2]
-PRUEBAS = ["test_rutas.py", "test_correos.py", "test_ilegibles.py", "test_entregas.py", "test_propiedades.py"]
+PRUEBAS = ["test_rutas.py", "test_correos.py", "test_ilegibles.py", "test_entregas.py", "test_historias.py"]
 NO_SE_COPIA = shutil.ignore_patterns(
     ".git", ".venv*", "build", "__pycache__", ".*_cache", ".hypothesis", ".chalice"
 )

@@ -1,0 +1,133 @@
+"""The simulated SES, and whether each e-mail that it sent again was one of the windows of docs/garantias.md.
+
+Who sends holds a claim of the ledger. A second e-mail for the same state is excused by what really happened, not by
+what the ledger says of it: the answer to the first was lost, or its sender had not closed it when the claim was over.
+"""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fallos.inyector import Fallo, Inyector, Llamada
+from tests.fallos.procesos import Proceso
+
+PLAZO = 20.0  # seconds that a claim holds, as docs/garantias.md promises
+SEGUNDO = 1.0  # the ledger counts whole ones
+
+
+@dataclass
+class Cubo:
+    """SES's limit as a token bucket: `ritmo` e-mails a second, as many at once after a rest; without end at first."""
+
+    ritmo: float = 1e6
+    fichas: float = 0.0
+    desde: float = 0.0
+
+    def cabe(self, ahora: float) -> bool:
+        """Takes one token, if there is one."""
+        self.fichas = min(max(1.0, self.ritmo), self.fichas + (ahora - self.desde) * self.ritmo)
+        self.desde = ahora
+        if self.fichas < 1:
+            return False
+        self.fichas -= 1
+        return True
+
+
+@dataclass(frozen=True, eq=False)
+class Reclamo:
+    """A claim that reached the ledger: since when it holds, by the clock of the process that made it."""
+
+    clave: str
+    desde: float
+    momento: float  # by the world's clock
+    numero: int  # of the call
+    proceso: Proceso
+    vida: int
+
+
+@dataclass(frozen=True, eq=False)
+class Envio:
+    """One e-mail that SES took."""
+
+    clave: str
+    llamada: Llamada
+    reclamo: Reclamo | None
+
+
+@dataclass
+class Buzon:
+    """`correos` are counted by text, `ventanas` by what excused an e-mail's coming twice; `de_mas` had no excuse."""
+
+    red: Inyector
+    ses: Cubo = field(default_factory=Cubo)
+    rechazadas: set[str] = field(default_factory=set)
+    correos: Counter[str] = field(default_factory=Counter)
+    claves: dict[str, str] = field(default_factory=dict)  # of each text
+    ventanas: Counter[str] = field(default_factory=Counter)
+    de_mas: list[str] = field(default_factory=list)
+    _empezados: dict[str, tuple[float, float]] = field(default_factory=dict)  # claims under way, by owner
+    _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
+    _cerrados: dict[str, int] = field(default_factory=dict)
+    _envios: dict[str, list[Envio]] = field(default_factory=lambda: defaultdict(list))
+
+    def empieza(self, llamada: Llamada) -> None:
+        """A call to the ledger is on its way: a claim holds from here on."""
+        if dueno := _dueno(llamada):
+            self._empezados.setdefault(dueno, (llamada.sello.ahora, llamada.sello.momento))
+
+    def hecha(self, llamada: Llamada) -> None:
+        """A call to the ledger took effect."""
+        if llamada.sello.invocacion is None:
+            return
+        if dueno := _dueno(llamada):
+            proceso = llamada.sello.invocacion.proceso
+            clave = llamada.datos["Key"]["PK"]["S"]
+            self._reclamos[proceso] = Reclamo(
+                clave, *self._empezados[dueno], llamada.numero, proceso, proceso.vidas
+            )
+        elif llamada.operacion == "BatchWriteItem":
+            for pedido in next(iter(llamada.datos["RequestItems"].values())):
+                self._cerrados.setdefault(pedido["PutRequest"]["Item"]["PK"]["S"], llamada.numero)
+
+    def envia(self, llamada: Llamada, texto: str) -> None:
+        self.correos[texto] += 1
+        proceso = llamada.sello.invocacion.proceso if llamada.sello.invocacion else None
+        reclamo = self._reclamos.get(proceso) if proceso else None
+        envio = Envio(reclamo.clave if reclamo else texto, llamada, reclamo)
+        self.claves[texto] = envio.clave
+        for anterior in self._envios[envio.clave]:
+            excusa = self._excusa(anterior, envio)
+            if excusa is None:
+                self.de_mas.append(f"{envio.clave} again, call {llamada.numero}")
+            else:
+                self.ventanas[excusa] += 1
+        self._envios[envio.clave].append(envio)
+
+    def _excusa(self, antes: Envio, otra: Envio) -> str | None:
+        if any(uno is antes.llamada and fallo is Fallo.PERDIDA for uno, fallo in self.red.inyectados):
+            return "respuesta de SES perdida"
+        if antes.reclamo is None or otra.reclamo is None:
+            return None
+        primero, segundo = sorted((antes.reclamo, otra.reclamo), key=lambda reclamo: reclamo.numero)
+        if self._cerrados.get(antes.clave, segundo.numero) < segundo.numero:
+            return None
+        if primero.proceso is segundo.proceso and primero.vida == segundo.vida:
+            return None
+        if segundo.desde - primero.desde < PLAZO - SEGUNDO:
+            return None
+        if segundo.momento - primero.momento < PLAZO - SEGUNDO:
+            return "relojes que difieren en más de lo que queda del reclamo"
+        muerto = primero.vida in primero.proceso.muertas
+        return "proceso muerto antes de anotar" if muerto else "reclamo vencido con su proceso vivo"
+
+
+def _dueno(llamada: Llamada) -> str | None:
+    """Who claims an e-mail by this call, if it is one that does."""
+    valores: dict[str, Any] = llamada.datos.get("ExpressionAttributeValues", {})
+    if llamada.operacion != "UpdateItem" or ":vence" not in valores:
+        return None
+    return str(valores[":dueno"]["S"])
+
+
+def destinatario_y_texto(datos: dict[str, Any]) -> tuple[str, str]:
+    return datos["Destination.ToAddresses.member.1"], datos["Message.Body.Text.Data"]

@@ -1,0 +1,244 @@
+"""Invents stories: an event is announced, sells, is suspended while it sells, is swept, and its customers are told.
+
+Each story leaves some operations and some faults out altogether (swarm testing: what is always there hides what only
+happens without it). What is chosen most is what may succeed, and faults aim at the calls of the step they fall into.
+"""
+
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from tests.fallos.historia import Accion, Ajustes, Golpe, Historia, Paso
+from tests.fallos.inyector import MUERTES, Fallo, cabe
+
+# The calls of each action, at which its faults aim; a sweep's batch is what matters most.
+LLAMADAS: dict[str, tuple[str, ...]] = {
+    "crea": ("PutItem",),
+    "suspende": ("UpdateItem",),
+    "compra": ("TransactWriteItems",),
+    "repite": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
+    "devuelve": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
+    "mira_evento": ("GetItem",),
+    "mira_original": ("GetItem",),
+    "mira_reserva": ("GetItem",),
+    "lista": ("Query",),
+    "cartelera": ("Query", "Scan"),
+    "numeros": ("PutItem",),
+    "modificaInventarioEvento": ("PutItem", "UpdateItem"),
+    "modificaInventarioReserva": (*["BatchExecuteStatement"] * 3, "Query", "UpdateItem"),
+    "preparaReenvio": ("Query", "UpdateItem"),
+    "notificaciones": (
+        *["SendEmail"] * 3,
+        *["UpdateItem"] * 2,
+        *["BatchWriteItem"] * 2,
+        *["BatchGetItem"] * 2,
+    ),
+}
+OPCIONALES = (
+    *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
+    *("renace", "salta", "operadores", "suspende"),
+)
+SALTOS = ("2h", "2h", "25h", "401d")
+DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
+DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
+
+
+# What meets a call for certain, where the story has nothing else that makes it.
+ENCUENTROS = {
+    **dict.fromkeys(("GetItem",), Accion("mira_evento")),
+    **dict.fromkeys(("PutItem",), Accion("crea", 1, 5)),
+    **dict.fromkeys(("Scan", "Query"), Accion("cartelera")),
+    **dict.fromkeys(("TransactWriteItems",), Accion("compra", 0, 1)),
+    **dict.fromkeys(
+        ("UpdateItem", "BatchExecuteStatement"), Accion("entrega", 0, 100, "modificaInventarioReserva")
+    ),
+    **dict.fromkeys(
+        ("SendEmail", "BatchWriteItem", "BatchGetItem"), Accion("entrega", 0, 100, "notificaciones")
+    ),
+}
+PARES = tuple((operacion, fallo) for operacion in ENCUENTROS for fallo in Fallo if cabe(fallo, operacion))
+
+
+def invento(semilla: str, numero: int) -> Historia:
+    """Story `numero` of a seed: the same for ever. Each has a fault of its own, so that in turn all meet all calls."""
+    nombre = f"{semilla}/{numero}"
+    historia = _Invento(random.Random(nombre)).historia(nombre)
+    return _con_tema(historia, *PARES[numero // 2 % len(PARES)]) if numero % 2 else historia
+
+
+def _con_tema(historia: Historia, operacion: str, fallo: Fallo) -> Historia:
+    """The fault falls on the first such call of every step that makes one."""
+    golpe = Golpe(fallo, operacion)
+    encuentro = Paso((ENCUENTROS[operacion],))
+    return replace(
+        historia,
+        pasos=tuple(
+            replace(paso, golpes=(golpe, *paso.golpes)) if operacion in _llamadas(paso.acciones) else paso
+            for paso in (*historia.pasos, encuentro)
+        ),
+    )
+
+
+def _llamadas(acciones: Sequence[Accion]) -> list[str]:
+    """The calls that these make, as far as faults aim at them."""
+    return [
+        una
+        for accion in acciones
+        for una in LLAMADAS.get(accion.como if accion.como in LLAMADAS else accion.que, ())
+    ]
+
+
+@dataclass
+class _Invento:
+    azar: random.Random
+
+    def __post_init__(self) -> None:
+        self.hay = {una for una in OPCIONALES if self._suerte(0.75)}
+        self.fallos = [fallo for fallo in Fallo if self._suerte(0.6)] or list(Fallo)
+        self.densidad = self.azar.choice(DENSIDADES)
+        self.dos = self._suerte(0.3)
+
+    def historia(self, nombre: str) -> Historia:
+        ajustes = Ajustes(
+            particiones=self.azar.choice((1, 1, 1, 3)),
+            a_la_vez=self.azar.choice((1, 25)),
+            desfase=self.azar.choice(DESFASES),
+        )
+        return Historia(nombre, ajustes, tuple(self._pasos()))
+
+    def _pasos(self) -> list[Paso]:
+        pasos = self._estreno() + self._venta(self.azar.randint(1, 4))
+        if "suspende" in self.hay and self._suerte(0.85):
+            pasos += self._suspension()
+        fases = [self._correos, self._entorno, self._tiempo, self._operadores]
+        self.azar.shuffle(fases)
+        for fase in fases:
+            pasos += fase()
+        return pasos
+
+    def _estreno(self) -> list[Paso]:
+        pasos = [self._paso(Accion("crea", cual, self.azar.randint(2, 9))) for cual in range(1 + self.dos)]
+        return [*pasos, *(self._entrega("modificaInventarioEvento", cual) for cual in range(1 + self.dos))]
+
+    def _venta(self, pasos: int) -> list[Paso]:
+        return [self._paso(*self._clientes(self.azar.choice((1, 2, 2, 3)))) for _ in range(pasos)]
+
+    def _suspension(self) -> list[Paso]:
+        """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
+        pasos = [self._paso(Accion("suspende"), *self._clientes(self.azar.randint(0, 2)))]
+        for _ in range(self.azar.randint(1, 3)):
+            funcion = self.azar.choice(("modificaInventarioReserva",) * 3 + ("modificaInventarioEvento",))
+            juntos = self._clientes(self.azar.choice((0, 0, 1)))
+            if "duplica" in self.hay and self._suerte(0.25):
+                juntos.append(Accion("duplica", 0, 4, funcion))
+            pasos.append(self._sobre_un_lote(self._entrega(funcion, 0, *juntos)))
+        return pasos
+
+    def _sobre_un_lote(self, paso: Paso) -> Paso:
+        """A sweep seldom fails by chance where it matters: in the middle of cancelling."""
+        if not self.densidad or self._suerte(0.45):
+            return paso
+        golpe = Golpe(
+            self.azar.choice([*self.fallos, *MUERTES]),
+            "BatchExecuteStatement",
+            self.azar.choice((0, 0, 0, 1)),
+        )
+        return replace(paso, golpes=(golpe, *paso.golpes))
+
+    def _correos(self) -> list[Paso]:
+        pasos = []
+        for _ in range(self.azar.randint(1, 3)):
+            fragmento = self.azar.randint(0, 1)
+            juntos = self._clientes(1) if self._suerte(0.2) else []
+            if "duplica" in self.hay and self._suerte(0.4):
+                juntos.append(Accion("duplica", fragmento, self.azar.randint(1, 4), "notificaciones"))
+            funcion = "preparaReenvio" if "numeros" in self.hay and self._suerte(0.2) else "notificaciones"
+            pasos.append(self._entrega(funcion, fragmento, *juntos))
+            if self._suerte(0.3):
+                pasos.append(Paso((Accion("tiempo", cuanto=self.azar.choice((1, 8, 25))),)))
+        return pasos
+
+    def _entorno(self) -> list[Paso]:
+        """Index, SES, shards and processes do what they like."""
+        posibles = {
+            "indice": Accion(
+                "indice", self.azar.randint(0, 9), como=self.azar.choice(("atrasado", "parado"))
+            ),
+            "rechaza": Accion("rechaza", self._dado()),
+            "ritmo": Accion("ritmo", cuanto=self.azar.choice((1, 2))),
+            "parte": Accion("parte", self._dado(), como=self.azar.choice(("eventos", "inventario"))),
+            "renace": Accion("renace"),
+        }
+        return [
+            Paso((accion,)) for que, accion in posibles.items() if que in self.hay and self._suerte(0.3)
+        ] + self._venta(self.azar.randint(0, 1))
+
+    def _tiempo(self) -> list[Paso]:
+        if "salta" not in self.hay or self._suerte(0.75):
+            return []
+        salto = Paso((Accion("salta", self.azar.randint(0, 2), como=self.azar.choice(SALTOS)),))
+        otra_vez = Accion("duplica", self.azar.randint(0, 1), 4, "notificaciones")
+        return [salto, Paso((otra_vez,)), self._paso(Accion("repite", self._dado())), *self._venta(1)]
+
+    def _operadores(self) -> list[Paso]:
+        if "operadores" not in self.hay or self._suerte(0.85):
+            return []
+        return [Paso((Accion(self.azar.choice(("reprocesa", "verifica", "repara"))),))]
+
+    # --- one step
+
+    def _clientes(self, cuantos: int) -> list[Accion]:
+        posibles: list[tuple[float, Accion]] = [
+            (5, Accion("compra", self._cual(), self.azar.randint(1, 3), self._clave())),
+            (2 * ("devuelve" in self.hay), Accion("devuelve", self._dado(), self.azar.randint(0, 9))),
+            (1 * ("repite" in self.hay), Accion("repite", self._dado(), como=self._otro_cuerpo())),
+            (0.6 * ("mira" in self.hay), Accion("mira_evento", self._cual())),
+            (0.3 * ("mira" in self.hay), Accion("mira_original", self._cual())),
+            (0.5 * ("mira" in self.hay), Accion("mira_reserva", self._dado())),
+            (0.4 * ("lista" in self.hay), Accion("lista", self._dado())),
+            (0.4 * ("lista" in self.hay), Accion("cartelera", self._dado())),
+            (0.5 * ("numeros" in self.hay), Accion("numeros", self._dado())),
+            (1.2, Accion("entrega", self.azar.randint(0, 1), self.azar.randint(1, 4), "notificaciones")),
+            (0.3, Accion("entrega", self.azar.randint(0, 1), 4, "preparaReenvio")),
+            (0.3, Accion("entrega", self._cual(), 4, "modificaInventarioEvento")),
+            (0.2 * ("suspende" in self.hay), Accion("suspende", self._cual())),
+            (0.1, Accion("crea", self._cual(), self.azar.randint(2, 9))),
+        ]
+        pesos = [peso for peso, _ in posibles]
+        return self.azar.choices([accion for _, accion in posibles], pesos, k=cuantos)
+
+    def _entrega(self, funcion: str, fragmento: int, *juntos: Accion) -> Paso:
+        que = "otra_vez" if self._suerte(0.1) else "entrega"
+        return self._paso(Accion(que, fragmento, self.azar.choice((1, 3, 100)), funcion), *juntos)
+
+    def _paso(self, *acciones: Accion) -> Paso:
+        turnos = tuple(self.azar.randint(0, 5) for _ in range(30)) if len(acciones) > 1 else ()
+        return Paso(acciones, tuple(self._golpes(acciones)), turnos)
+
+    def _golpes(self, acciones: Sequence[Accion]) -> list[Golpe]:
+        llamadas = _llamadas(acciones)
+        if not llamadas or not self._suerte(self.densidad):
+            return []
+        return [
+            Golpe(
+                self.azar.choice(self.fallos),
+                self.azar.choice(llamadas),
+                self.azar.choice((0, 0, 0, 0, 1, 2)),
+            )
+            for _ in range(self.azar.choice((1, 1, 2, 3)))
+        ]
+
+    def _suerte(self, probabilidad: float) -> bool:
+        return self.azar.random() < probabilidad
+
+    def _dado(self) -> int:
+        return self.azar.randint(0, 99)
+
+    def _cual(self) -> int:
+        return int(self.dos and self._suerte(0.3))
+
+    def _clave(self) -> str:
+        return "con clave" if self._suerte(0.5) else ""
+
+    def _otro_cuerpo(self) -> str:
+        return "otro cuerpo" if self._suerte(0.2) else ""

@@ -1,0 +1,175 @@
+"""Whether what clients were told of one event could have happened one after the other: Wing & Gong's search.
+
+Each operation has taken effect at one moment between its call and its answer, so a refusal must have been true at one
+of them. Searched is an order of all operations that keeps who ended before whom and in which each answer is right. What
+has been tried (which operations are done, and the state they lead to) is not tried again: Lowe's improvement.
+Operations without an answer, and the streams' own, may have happened at any time after they began, or never.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+NUNCA = float("inf")
+TOPE = 200_000  # states that are tried at most
+
+
+@dataclass(frozen=True)
+class Estado:
+    """An event's copy as clients see it: what is left, and which reservations their customers returned."""
+
+    existe: bool = False
+    libres: int = 0
+    abierto: bool = True
+    vivas: frozenset[str] = frozenset()
+    devueltas: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Operacion:
+    """`que` and `dijo` say what was asked and what was answered; `hasta` NUNCA: no one knows whether it was done."""
+
+    que: str
+    dijo: str
+    desde: float
+    hasta: float = NUNCA
+    reserva: str = ""
+    boletos: int = 0
+    repetida: bool = False  # calls of it failed, and were made again: it may have met itself
+
+    @property
+    def segura(self) -> bool:
+        return self.hasta < NUNCA
+
+    def __str__(self) -> str:
+        fin = "…" if not self.segura else f"{self.hasta:g}"
+        return f"[{self.desde:g}, {fin}] {self.que} {self.reserva} {self.boletos}: {self.dijo}"
+
+
+@dataclass
+class Busqueda:
+    """`lineal` tells whether there is such an order; `agotada`, that the search was given up."""
+
+    operaciones: Sequence[Operacion]
+    agotada: bool = False
+    _vistos: set[tuple[int, Estado]] = field(default_factory=set)
+
+    def lineal(self) -> bool:
+        seguras = sum(1 << n for n, una in enumerate(self.operaciones) if una.segura)
+        pendientes = [(0, Estado())]
+        while pendientes:
+            hechas, estado = pendientes.pop()
+            if hechas & seguras == seguras:
+                return True
+            if len(self._vistos) > TOPE:
+                self.agotada = True
+                return True
+            for n in self._posibles(hechas):
+                if (nuevo := tras(estado, self.operaciones[n])) is not None:
+                    paso = (hechas | 1 << n, nuevo)
+                    if paso not in self._vistos:
+                        self._vistos.add(paso)
+                        pendientes.append(paso)
+        return False
+
+    def _posibles(self, hechas: int) -> list[int]:
+        """Those not done that began before any other that is not done has ended."""
+        quedan = [n for n in range(len(self.operaciones)) if not hechas >> n & 1]
+        limite = min((self.operaciones[n].hasta for n in quedan), default=NUNCA)
+        return [n for n in quedan if self.operaciones[n].desde <= limite]
+
+
+def tras(estado: Estado, una: Operacion) -> Estado | None:
+    """The state after it, or None where its answer would have been wrong."""
+    match una.que:
+        case "copia":
+            return estado if estado.existe else replace(estado, existe=True, libres=una.boletos)
+        case "cierre":
+            base = estado if estado.existe else Estado(existe=True, libres=una.boletos)
+            return replace(base, abierto=False)
+        case "capacidad":
+            return replace(estado, libres=estado.libres + una.boletos) if estado.existe else None
+        case "alta":
+            return _alta(estado, una)
+        case "suspension":
+            return _suspension(estado, una)
+        case "compra":
+            return _compra(estado, una)
+        case "devuelve":
+            return _devuelve(estado, una)
+        case "mira evento":
+            return estado if una.dijo == _dicho_del_evento(estado) else None
+        case "mira reserva":
+            return estado if _puede_verse(estado, una) else None
+    raise ValueError(una.que)
+
+
+def _alta(estado: Estado, una: Operacion) -> Estado | None:
+    if una.dijo == "EventoExiste":
+        return estado if estado.existe else None
+    nuevo = Estado(existe=True, libres=una.boletos)
+    return nuevo if not estado.existe or (una.repetida and nuevo == estado) else None
+
+
+def _suspension(estado: Estado, una: Operacion) -> Estado | None:
+    match una.dijo:
+        case "EventoDesconocido":
+            return None if estado.existe else estado
+        case "EventoCancelado":
+            return estado if estado.existe and not estado.abierto else None
+    if not estado.existe or not (estado.abierto or una.repetida):
+        return None
+    return replace(estado, abierto=False)
+
+
+def _compra(estado: Estado, una: Operacion) -> Estado | None:
+    if una.dijo == "hecha":
+        if not (estado.existe and estado.abierto and estado.libres >= una.boletos):
+            return None
+        return replace(estado, libres=estado.libres - una.boletos, vivas=estado.vivas | {una.reserva})
+    return estado if una.dijo == _negativa(estado, una.boletos) else None
+
+
+def _negativa(estado: Estado, boletos: int) -> str:
+    """Why so many boletos cannot be booked; nothing where they can."""
+    if not estado.existe:
+        return "EventoDesconocido"
+    if not estado.abierto:
+        return "EventoCancelado"
+    return "SinDisponibilidad" if estado.libres < boletos else ""
+
+
+def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
+    viva = una.reserva in estado.vivas
+    match una.dijo:
+        case "hecha" if viva and estado.abierto:
+            return replace(
+                estado,
+                libres=estado.libres + una.boletos,
+                vivas=estado.vivas - {una.reserva},
+                devueltas=estado.devueltas | {una.reserva},
+            )
+        case "ReservaCancelada" if una.reserva in estado.devueltas:
+            return estado
+        case "EventoCancelado" if viva and not estado.abierto:
+            return estado
+        case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
+            return estado
+    return None
+
+
+def _dicho_del_evento(estado: Estado) -> str:
+    if not estado.existe:
+        return "EventoDesconocido"
+    return f"{max(0, estado.libres)} {'A' if estado.abierto else 'C'}"
+
+
+def _puede_verse(estado: Estado, una: Operacion) -> bool:
+    viva = una.reserva in estado.vivas
+    match una.dijo:
+        case "A":
+            return viva
+        case "C":
+            return viva and not estado.abierto
+        case "X":
+            return una.reserva in estado.devueltas
+    return una.dijo == "ReservaDesconocida" and not viva and una.reserva not in estado.devueltas

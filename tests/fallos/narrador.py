@@ -1,0 +1,380 @@
+"""Tells a story in a fresh world, and judges it: after each step, and when everything has come to rest.
+
+What clients asked and were answered is written down for linealidad.py; what may not be is an AssertionError.
+"""
+
+import random
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from tests.fallos import alcances
+from tests.fallos.buzon import Cubo
+from tests.fallos.corrientes import MEMORIA, edad
+from tests.fallos.historia import Accion, Golpes, Historia, Paso
+from tests.fallos.indice import Indice, atrasado, parado
+from tests.fallos.invariantes import nunca_sobrevendido, reservas_de, todo_en_orden
+from tests.fallos.linealidad import NUNCA, Busqueda, Operacion
+from tests.fallos.mundo import EVENTOS, FUNCIONES, INVENTARIO, TABLA_DE, Mundo, Respuesta
+from tests.fallos.operadores import Operadores
+
+NOMBRES = ("Aida", "Tosca")
+SALTOS = {"2h": 2 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
+VIDA_DE_CLAVE = 24 * 3600  # seconds, as docs/garantias.md promises
+RELOJES = 120  # seconds by which two clocks and a slow request may blur that
+
+
+@dataclass
+class Compra:
+    """What one buyer asked for, and under which numbers and when it was booked."""
+
+    email: str
+    evento: str
+    boletos: int
+    clave: str | None
+    ids: list[str] = field(default_factory=list)
+    cuando: float = 0.0
+    desde: list[int] = field(default_factory=list)  # when its requests began, since it was booked last
+    reutilizada: bool = False
+
+
+class Narrador:
+    def __init__(self, historia: Historia) -> None:
+        ajustes = historia.ajustes
+        self.historia = historia
+        self.mundo = Mundo(ajustes.a_la_vez, {"PARTICIONES": str(ajustes.particiones)}, historia.semilla)
+        azar = random.Random(historia.semilla)
+        self.mundo.procesos.desfases = iter(lambda: azar.uniform(-ajustes.desfase, ajustes.desfase), None)
+        self.operadores = Operadores(self.mundo)
+        self.compras: list[Compra] = []
+        self.operaciones: dict[str, list[Operacion]] = defaultdict(list)
+        self.alcances: Counter[str] = Counter()
+        self._momentos = 0
+        self._fallos: dict[int, int] = {}  # how many there had been at each moment
+
+    def cuenta(self) -> Counter[str]:
+        """Tells the whole story; how often each dangerous place was reached."""
+        for paso in self.historia.pasos:
+            self._paso(paso)
+            self._juzga()
+        self._calma()
+        self._juzga_lo_dicho()
+        self.alcances[alcances.RELOJES] += self.historia.ajustes.desfase > 0
+        return self.alcances + alcances.alcanzados(self.mundo, self.operaciones)
+
+    def _paso(self, paso: Paso) -> None:
+        tareas = [partial(getattr(self, f"_{accion.que}"), accion) for accion in paso.acciones]
+        with self.mundo.fallando(Golpes(paso.golpes)):
+            if len(tareas) == 1:
+                tareas[0]()
+            else:
+                barrido = any(accion.como == alcances.BARRIDO for accion in paso.acciones)
+                self.alcances[alcances.JUNTO_AL_BARRIDO] += barrido
+                self.mundo.juntas(tareas, iter(paso.turnos))
+
+    # --- what organisers do
+
+    def _crea(self, a: Accion) -> None:
+        nombre = NOMBRES[a.cual % 2]
+        desde = self._momento()
+        respuesta = self.mundo.crea_evento(nombre, a.cuanto)
+        self._anota(f"eventos/{nombre}", "alta", desde, respuesta, boletos=a.cuanto)
+
+    def _suspende(self, a: Accion) -> None:
+        nombre = NOMBRES[a.cual % 2]
+        desde = self._momento()
+        respuesta = self.mundo.cancela_evento(nombre)
+        self._anota(f"eventos/{nombre}", "suspension", desde, respuesta)
+
+    def _mira_original(self, a: Accion) -> None:
+        nombre = NOMBRES[a.cual % 2]
+        desde = self._momento()
+        respuesta = self.mundo.pide("eventos", "GET", "/eventos/{evento}", {"evento": nombre})
+        self._anota(f"eventos/{nombre}", "mira evento", desde, respuesta)
+
+    # --- what customers do
+
+    def _compra(self, a: Accion) -> None:
+        email = f"c{len(self.compras)}@example.org"
+        compra = Compra(email, NOMBRES[a.cual % 2], a.cuanto, email if a.como else None)
+        self.compras.append(compra)
+        self._reserva(compra)
+
+    def _repite(self, a: Accion) -> None:
+        """The same key once more, mostly with the same body."""
+        con_clave = [compra for compra in self.compras if compra.clave]
+        if not con_clave:
+            return
+        compra = con_clave[a.cual % len(con_clave)]
+        if a.como:
+            self._reutiliza(compra)
+        else:
+            self._reserva(compra)
+
+    def _reserva(self, compra: Compra) -> None:
+        boletos = compra.boletos
+        respuesta, nuevas = self._pide(compra, boletos)
+        assert respuesta.estado != 422 or compra.reutilizada, respuesta
+        if respuesta.estado == 200:
+            esperado = {"Evento": compra.evento, "Email": compra.email, "Cantidad": boletos}
+            assert esperado.items() <= respuesta.cuerpo.items(), respuesta
+            assert respuesta.cuerpo["Id"] in compra.ids, f"{compra.email} was told of what is not there"
+            self.alcances[alcances.CLAVE_REPETIDA] += not nuevas
+
+    def _reutiliza(self, compra: Compra) -> None:
+        """The key for another reservation: refused while it is remembered, and never booked twice."""
+        compra.reutilizada = True
+        respuesta, nuevas = self._pide(compra, compra.boletos + 1)
+        usada = compra.ids or reservas_de(self.mundo, compra.email)
+        assert respuesta.estado != 422 or usada, "a key that no one had used was refused"
+        if nuevas:
+            compra.boletos += 1  # from here on the key belongs to this one
+        self.alcances[alcances.CLAVE_AJENA] += respuesta.estado == 422
+
+    def _pide(self, compra: Compra, boletos: int) -> tuple[Respuesta, list[str]]:
+        """Asks for boletos; the answer, and what was booked for this buyer meanwhile, once in the key's life."""
+        desde = self._momento()
+        compra.desde.append(desde)
+        empieza = self.mundo.reloj.ahora
+        respuesta = self.mundo.reserva(compra.evento, compra.email, boletos, compra.clave)
+        assert respuesta.estado in {0, 200, 404, 409, 422, 429, 503}, respuesta
+        suyas = {suya["SK"]: int(suya["Cantidad"]) for suya in reservas_de(self.mundo, compra.email)}
+        nuevas = [id for id, cuantos in suyas.items() if id not in compra.ids and cuantos == boletos]
+        assert len(nuevas) <= 1, f"{compra.email} booked {len(nuevas)} times"
+        if nuevas:
+            caducada = compra.clave and self.mundo.reloj.ahora - compra.cuando > VIDA_DE_CLAVE - RELOJES
+            assert not compra.ids or caducada, f"{compra.email} booked again"
+            self.alcances[alcances.CLAVE_CADUCADA] += bool(compra.ids)
+            compra.ids.append(nuevas[0])
+            compra.cuando = empieza
+            self._apunta(compra.evento, "compra", "hecha", min(compra.desde), nuevas[0], boletos)
+            compra.desde.clear()
+        if respuesta.estado in (404, 409):
+            assert not nuevas, f"{compra.email} was refused, and booked"
+            self._anota(compra.evento, "compra", desde, respuesta, boletos=boletos)
+        return respuesta, nuevas
+
+    def _devuelve(self, a: Accion) -> None:
+        compra, id = self._una_reserva(a, activa=a.cuanto > 1)
+        if compra is None:
+            return
+        desde = self._momento()
+        respuesta = self.mundo.cancela_reserva(id)
+        self._anota(compra.evento, "devuelve", desde, respuesta, id, self._boletos(id))
+        if respuesta.estado == 200:
+            assert self._item(id)["Estado"] == "X", f"{id}: returned, and not"
+
+    def _mira_evento(self, a: Accion) -> None:
+        nombre = NOMBRES[a.cual % 2]
+        desde = self._momento()
+        respuesta = self.mundo.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": nombre})
+        self._anota(nombre, "mira evento", desde, respuesta)
+
+    def _mira_reserva(self, a: Accion) -> None:
+        compra, id = self._una_reserva(a, activa=False)
+        if compra is None:
+            return
+        desde = self._momento()
+        respuesta = self.mundo.pide("reservas", "GET", "/reservas/{id}", {"id": id})
+        self._anota(compra.evento, "mira reserva", desde, respuesta, id)
+
+    def _lista(self, a: Accion) -> None:
+        """The index may lag, but shows nothing that never was."""
+        if not self.compras:
+            return
+        compra = self.compras[a.cual % len(self.compras)]
+        valores = {"id": compra.evento, "email": compra.email}
+        respuesta = self.mundo.pide("reservas", "GET", "/reservas/{id}/{email}", valores)
+        assert respuesta.estado in {0, 200, 429, 503}, respuesta
+        for fila in respuesta.cuerpo if respuesta.estado == 200 else ():
+            assert (fila["Id"], fila["Estado"]) in self._alcanzados(), fila
+
+    def _cartelera(self, _: Accion) -> None:
+        for dominio, recurso in (("reservas", "/reservas/eventos"), ("eventos", "/eventos")):
+            respuesta = self.mundo.pide(dominio, "GET", recurso)
+            assert respuesta.estado in {0, 200, 429, 503}, respuesta
+
+    def _numeros(self, a: Accion) -> None:
+        if self.compras:
+            respuesta = self.mundo.pide_numeros(self.compras[a.cual % len(self.compras)].email)
+            assert respuesta.estado in {0, 202, 429, 503}, respuesta
+
+    # --- what the streams do
+
+    def _entrega(self, a: Accion) -> None:
+        self.mundo.entrega(a.como, a.cual, a.cuanto)
+
+    def _otra_vez(self, a: Accion) -> None:
+        self.mundo.repite(a.como, a.cual % len(self.mundo.corrientes[TABLA_DE[a.como]].fragmentos))
+        self._entrega(a)
+
+    def _duplica(self, a: Accion) -> None:
+        """A second process gets a batch that was delivered before, or is being delivered."""
+        corriente, lector = self.mundo.corrientes[TABLA_DE[a.como]], self.mundo.lectores[a.como]
+        self.mundo.registros(corriente.tabla)
+        cual = corriente.turno(lector, a.cual % len(corriente.fragmentos))
+        hasta = lector.posiciones[cual] + (a.cuanto if cual in lector.leyendo else 0)
+        lote = [
+            registro
+            for registro in corriente.fragmentos[cual].registros[max(0, hasta - a.cuanto) : hasta]
+            if edad(registro, self.mundo.reloj.ahora) < MEMORIA
+        ]
+        if lote:
+            self.alcances[alcances.DUPLICADA] += 1
+            self.alcances[alcances.A_LA_VEZ] += cual in lector.leyendo
+            self.mundo.invoca(a.como, lote)
+
+    # --- what surrounds them
+
+    def _indice(self, a: Accion) -> None:
+        versiones = {"al dia": Indice.al_dia, "parado": parado(a.cual % 2)}
+        self.mundo.indice.version = versiones.get(a.como) or atrasado(random.Random(a.cual), 0.5)
+
+    def _rechaza(self, a: Accion) -> None:
+        if self.compras:
+            self.mundo.rechazadas.add(self.compras[a.cual % len(self.compras)].email)
+
+    def _ritmo(self, a: Accion) -> None:
+        self.mundo.ses = Cubo(float(a.cuanto), 0.0, self.mundo.reloj.ahora)
+
+    def _tiempo(self, a: Accion) -> None:
+        self.mundo.duerme(a.cuanto)
+
+    def _salta(self, a: Accion) -> None:
+        self.alcances[alcances.SALTO.format(a.como)] += 1
+        self.mundo.salta(SALTOS[a.como], caducan=a.cual > 0)
+
+    def _parte(self, a: Accion) -> None:
+        corriente = self.mundo.corrientes[EVENTOS if a.como == "eventos" else INVENTARIO]
+        self.mundo.registros(corriente.tabla)
+        self.alcances[alcances.PARTIDO] += corriente.parte(a.cual % len(corriente.fragmentos))
+
+    def _renace(self, _: Accion) -> None:
+        self.mundo.renace()
+
+    def _reprocesa(self, _: Accion) -> None:
+        self.operadores.reprocesa()
+
+    def _verifica(self, _: Accion) -> None:
+        """In the middle of a story: what never is, is never found."""
+        hallazgos = self.operadores.verifica()
+        if self.mundo.indice.version == Indice.al_dia:
+            assert not [una for una in hallazgos.derivas if una.clase == "no cuadra"], hallazgos
+        self.alcances[alcances.VERIFICAR] += 1
+
+    def _repara(self, _: Accion) -> None:
+        self.operadores.repara()
+        self.alcances[alcances.REPARAR] += 1
+
+    # --- the judgement
+
+    def _juzga(self) -> None:
+        nunca_sobrevendido(self.mundo)
+        assert not self.mundo.buzon.de_mas, self.mundo.buzon.de_mas
+
+    def _calma(self) -> None:
+        """No more faults; everything is delivered, reprocessed and, where records were lost, repaired."""
+        self.mundo.sosiega()
+        if any(self.mundo.lectores[funcion].cola for funcion in FUNCIONES):
+            self.alcances[alcances.COLA] += 1
+            if self.operadores.reprocesa():
+                self._cura()
+            self.mundo.sosiega()
+        todo_en_orden(self.mundo)
+
+    def _cura(self) -> None:
+        """Records are lost: what they left undone is found, neither more nor less, and healed."""
+        self.mundo.sosiega()
+        self.alcances[alcances.PERDIDOS] += 1
+        hay, motivo = self.operadores.verifica().hay, _motivo(self.mundo)
+        assert hay == bool(motivo), f"verificar finds {hay}, and {motivo}"
+        self.operadores.repara()
+
+    def _juzga_lo_dicho(self) -> None:
+        for nombre, operaciones in self.operaciones.items():
+            evento = nombre.removeprefix("eventos/")
+            propias = [*operaciones, *self._de_los_streams(evento, nombre != evento)]
+            busqueda = Busqueda(propias)
+            assert busqueda.lineal(), "\n".join([f"{nombre}: not linearizable", *map(str, propias)])
+            self.alcances[alcances.SIN_DECIDIR] += busqueda.agotada
+
+    def _de_los_streams(self, evento: str, original: bool) -> list[Operacion]:
+        """The copy is made and closed some time after the event is."""
+        if original:
+            return []
+        de_que = {"alta": "copia", "suspension": "cierre"}
+        capacidad = next((int(e["Capacidad"]) for e in self.mundo.items(EVENTOS) if e["nombre"] == evento), 0)
+        return [
+            Operacion(de_que[una.que], "", una.desde, boletos=capacidad)
+            for una in self.operaciones.get(f"eventos/{evento}", ())
+            if una.que in de_que and una.dijo == "hecha"
+        ]
+
+    # --- what was said
+
+    def _momento(self) -> int:
+        self._momentos += 1
+        self._fallos[self._momentos] = len(self.mundo.red.inyectados)
+        return self._momentos
+
+    def _anota(
+        self, evento: str, que: str, desde: int, respuesta: Respuesta, reserva: str = "", boletos: int = 0
+    ) -> None:
+        """What was asked and answered; a change whose fate the answer does not tell may have been done, or not."""
+        dijo = _dicho(respuesta) if que.startswith("mira") or respuesta.estado != 200 else "hecha"
+        if dijo:
+            self._apunta(evento, que, dijo, desde, reserva, boletos)
+        elif not que.startswith("mira"):
+            self.operaciones[evento].append(Operacion(que, "hecha", desde, NUNCA, reserva, boletos, True))
+
+    def _apunta(self, evento: str, que: str, dijo: str, desde: int, reserva: str, boletos: int) -> None:
+        repetida = len(self.mundo.red.inyectados) > self._fallos[desde]
+        self.operaciones[evento].append(
+            Operacion(que, dijo, desde, self._momento(), reserva, boletos, repetida)
+        )
+
+    def _una_reserva(self, a: Accion, activa: bool) -> tuple[Compra | None, str]:
+        posibles = [
+            (compra, id)
+            for compra in self.compras
+            for id in compra.ids
+            if not activa or self._item(id)["Estado"] == "A"
+        ]
+        return posibles[a.cual % len(posibles)] if posibles else (None, "")
+
+    def _boletos(self, id: str) -> int:
+        return int(self._item(id)["Cantidad"])
+
+    def _item(self, id: str) -> dict[str, Any]:
+        return next(item for item in self.mundo.items(INVENTARIO) if item["SK"] == id)
+
+    def _alcanzados(self) -> set[tuple[str, str]]:
+        return {
+            (imagen["SK"]["S"], imagen["Estado"]["S"])
+            for registro in self.mundo.registros(INVENTARIO)
+            if "Email" in (imagen := registro["dynamodb"].get("NewImage", {})) and "Estado" in imagen
+        }
+
+
+def _motivo(mundo: Mundo) -> str:
+    """What is not in order; nothing when everything is."""
+    try:
+        todo_en_orden(mundo)
+    except AssertionError as motivo:
+        return str(motivo) or "something"
+    return ""
+
+
+def _dicho(respuesta: Respuesta) -> str:
+    """What an answer says, nothing where it says nothing for certain."""
+    if respuesta.estado in (0, 429, 503):
+        return ""
+    if respuesta.estado == 200:
+        if isinstance(respuesta.cuerpo, dict) and "Id" in respuesta.cuerpo:
+            return str(respuesta.cuerpo["Estado"])
+        if isinstance(respuesta.cuerpo, dict) and "Capacidad" in respuesta.cuerpo:
+            return f"{respuesta.cuerpo['Capacidad']} {respuesta.cuerpo['Estado']}"
+        return "hecha"
+    assert respuesta.estado in (404, 409, 422), respuesta
+    return str(respuesta.cuerpo["Code"])

@@ -1,0 +1,176 @@
+"""The processes in which the apps run: several of each function at once, each with its modules, its memory, its clock.
+
+A process answers one invocation at a time, as a Lambda's does. Whoever dies forgets everything.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+from unittest import mock
+
+import botocore.endpoint
+from botocore import UNSIGNED
+from botocore.awsrequest import AWSPreparedRequest, AWSResponse
+
+from tests.fallos.dominios import Azar, Dominio
+from tests.fallos.inyector import Inyector
+from tests.serie import EnSerie
+
+DOMINIOS = ("eventos", "reservas", "notificaciones")
+
+
+@dataclass
+class Reloj:
+    """Seconds since 1970."""
+
+    ahora: float = 1_800_000_000.0
+
+    def sleep(self, segundos: float) -> None:
+        self.ahora += segundos
+
+
+class _SinMundo:
+    reloj, proceso = Reloj(), None
+    duerme = reloj.sleep
+
+
+class Tiempo:
+    """What the apps and botocore take for the module `time`: the clock of the process that runs in the world in use."""
+
+    mundo: Any = _SinMundo
+
+    def time(self) -> float:
+        actual = self.mundo.proceso
+        return float(self.mundo.reloj.ahora + (actual.desfase if actual else 0.0))
+
+    def monotonic(self) -> float:
+        return float(self.mundo.reloj.ahora)
+
+    def sleep(self, segundos: float) -> None:
+        self.mundo.duerme(segundos)
+
+
+TIEMPO = Tiempo()
+AZAR = Azar()
+
+
+@dataclass(eq=False)
+class Proceso:
+    """One process of the world; `desfase` is by how many seconds its clock is ahead, `vidas` how often it was begun."""
+
+    nombre: str
+    dominio: Dominio
+    desfase: float = 0.0
+    vidas: int = 0
+    muertas: set[int] = field(default_factory=set)
+    ocupado: bool = False
+    nuevo: bool = True
+
+    def muere(self) -> None:
+        """It is killed: what it remembers is gone."""
+        self.muertas.add(self.vidas)
+        self.nuevo = True
+
+    def nace(self, a_la_vez: int) -> None:
+        """Starts afresh, at its first invocation."""
+        self.nuevo, self.vidas = False, self.vidas + 1
+        if self.nombre == "notificaciones":
+            self.dominio.renace()
+            notificador = self.dominio.app.notificador
+            notificador._maximo = notificador._a_la_vez = a_la_vez
+
+
+@dataclass(frozen=True, eq=False)
+class Invocacion:
+    """A process at work on one request or batch, which must be done by `limite` (the world's time)."""
+
+    proceso: Proceso
+    funcion: str
+    limite: float
+
+
+class Procesos:
+    """The processes of one world. `ajustes` are variables of the stage."""
+
+    def __init__(self, ajustes: dict[str, str], a_la_vez: int) -> None:
+        self._ajustes = tuple(sorted(ajustes.items()))
+        self._a_la_vez = a_la_vez
+        self.todos: dict[str, list[Proceso]] = {nombre: [] for nombre in DOMINIOS}
+        self.desfases: Iterator[float] = iter(())
+
+    @contextmanager
+    def uno_libre(self, nombre: str) -> Iterator[Proceso]:
+        """A process that has nothing to do, a new one where all are at work."""
+        proceso = next((uno for uno in self.todos[nombre] if not uno.ocupado), None) or self._otro(nombre)
+        proceso.ocupado = True
+        try:
+            if proceso.nuevo:
+                proceso.nace(self._a_la_vez)
+            yield proceso
+        finally:
+            proceso.ocupado = False
+
+    def mueren(self) -> None:
+        """All of them; those at work go on."""
+        for suyos in self.todos.values():
+            for proceso in suyos:
+                proceso.nuevo = True
+
+    def _otro(self, nombre: str) -> Proceso:
+        dominio = _dominio(nombre, self._ajustes, len(self.todos[nombre]))
+        for cupo in dominio.cupos:
+            cupo.release(10**6)
+        self.todos[nombre].append(Proceso(nombre, dominio, next(self.desfases, 0.0)))
+        return self.todos[nombre][-1]
+
+
+@contextmanager
+def con_el_reloj_del_mundo() -> Iterator[None]:
+    """While any app runs botocore waits and measures by the world's clock; this may be nested in any order."""
+    if _Dentro.cuantos == 0:
+        _Dentro.parche.start()
+    _Dentro.cuantos += 1
+    try:
+        yield
+    finally:
+        _Dentro.cuantos -= 1
+        if _Dentro.cuantos == 0:
+            _Dentro.parche.stop()
+
+
+class _Dentro:
+    cuantos = 0
+    parche: Any = mock.patch.object(botocore.endpoint, "time", TIEMPO)
+
+
+class Hilos(EnSerie):
+    """Stands for ThreadPoolExecutor in the apps: each task at once, in the caller's own turn."""
+
+    def __init__(self, *_: Any, **__: Any) -> None: ...
+
+
+class Puente:
+    """The apps' clients are connected once; they lead to the world that is in use."""
+
+    destino: Inyector
+
+    @classmethod
+    def conecta(cls, cliente: Any) -> None:
+        def antes_de_enviar(request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
+            return cls.destino.atiende(
+                cliente.meta.service_model.service_name, event_name.rpartition(".")[2], request
+            )
+
+        cliente.meta.events.register_first("before-send", antes_de_enviar)
+        cliente.meta.events.register_first("choose-signer", lambda **_: UNSIGNED)
+
+
+@cache
+def _dominio(nombre: str, ajustes: tuple[tuple[str, str], ...], _cual: int) -> Dominio:
+    """The `_cual`-th process's modules, loaded once in a test run."""
+    dominio = Dominio(nombre, TIEMPO, AZAR, Hilos, dict(ajustes))
+    for cliente in dominio.clientes:
+        Puente.conecta(cliente)
+    return dominio

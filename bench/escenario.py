@@ -71,6 +71,7 @@ def entorno(direccion: str, **mas: str) -> dict[str, str]:
         "TABLA_INVENTARIO": "inventario",
         "TABLA_NOTIFICACIONES": "notificaciones",
         "SENDER_EMAIL": "boletia@example.com",
+        "CONJUNTO_CORREO": "boletia-produccion",
         "ETAPA": "local",
         "PROTEGIDA": "0",
         **mas,

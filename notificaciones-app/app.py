@@ -1,9 +1,9 @@
-"""Dominio Notificaciones: an e-mail follows every change of a reservation. Entry point only. Seed: the last domain."""
+"""Dominio Notificaciones: an e-mail follows every change of a reservation. Entry points only. Seed: the last domain."""
 
 import os
 
 from chalice import Chalice
-from chalice.app import DynamoDBEvent
+from chalice.app import DynamoDBEvent, SNSEvent
 
 from boletia import bitacora, cliente, consola, stream
 from boletia.lote import cambios
@@ -13,6 +13,7 @@ from chalicelib.correo import SIN_REPETIR, Correo
 from chalicelib.cuota import Cuota
 from chalicelib.libro import DE_VARIOS_HILOS, Libro
 from chalicelib.notificador import Notificador
+from chalicelib.seguimiento import Seguimiento
 from chalicelib.turnos import Turnos
 
 # Records of one invocation: at 1 e-mail a second, shared by 32 shards, these still fit into its 15 minutes.
@@ -25,9 +26,11 @@ bitacora.prepara(app)
 config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb", DE_VARIOS_HILOS)
 ses = cliente.crea("ses", SIN_REPETIR)
+libro = Libro(dynamodb, config.tabla_notificaciones)
+seguimiento = Seguimiento(libro)
 notificador = Notificador(
-    Libro(dynamodb, config.tabla_notificaciones),
-    Correo(ses, config.remitente, config.pagina, config.responder_a),
+    libro,
+    Correo(ses, config.remitente, config.conjunto, config.pagina, config.responder_a),
     Turnos(dynamodb, config.tabla_notificaciones, Cuota(ses, config.ritmo)),
 )
 stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
@@ -39,6 +42,12 @@ stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 def notificaciones(lote: DynamoDBEvent) -> None:
     """The customer is told of each state that a reservation reaches, and of all of them when asking for them."""
     notificador.notifica(list(cambios(lote, envio.desde_registro)), queda=_segundos_que_quedan(lote))
+
+
+@app.on_sns_message(topic=config.tema_rebotes, name="rebotes")
+def rebotes(aviso: SNSEvent) -> None:
+    """What SES tells of an e-mail that it took: it came back, or its recipient called it spam."""
+    seguimiento.sigue(aviso.message)
 
 
 def _segundos_que_quedan(lote: DynamoDBEvent) -> float:

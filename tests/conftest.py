@@ -30,6 +30,7 @@ os.environ.update(
     TABLA_INVENTARIO="inventario",
     TABLA_NOTIFICACIONES="notificaciones",
     SENDER_EMAIL="boletia@example.com",
+    CONJUNTO_CORREO="boletia-local",
     ETAPA="local",
     PROTEGIDA="0",
     AWS_DEFAULT_REGION="us-west-2",

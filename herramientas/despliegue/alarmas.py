@@ -100,6 +100,38 @@ def alarmas(etapa: str) -> list[Alarma]:
             "CorreosRechazados",
             umbral=5,
         ),
+        Alarma(
+            "notificaciones",
+            "correos-rebotados",
+            "rebotes",
+            "Cinco correos volvieron en cinco minutos: mire sus motivos con make correos",
+            espacio(etapa),
+            "CorreosRebotados",
+            umbral=5,
+        ),
+        Alarma(
+            "notificaciones",
+            "correos-denunciados",
+            "rebotes",
+            "Tres correos se denunciaron como no deseados en una hora",
+            espacio(etapa),
+            "CorreosDenunciados",
+            umbral=3,
+            periodo=3600,
+        ),
+        *(
+            Alarma(
+                funcion.app,
+                "noticias-perdidas",
+                funcion.nombre,
+                "SES dijo qué fue de un correo y la función falló tres veces: el libro no lo sabe",
+                "AWS/Lambda",
+                "AsyncEventsDropped",
+                {"FunctionName": funcion.nombre},
+            )
+            for funcion in funciones(etapa)
+            if funcion.tema
+        ),
         *_de_reputacion(),
     ]
 

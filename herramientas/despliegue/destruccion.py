@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from herramientas.despliegue import cubeta
+from herramientas.despliegue import cubeta, rebotes
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
@@ -56,6 +56,7 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
     yield "funciones", (_quita(lambdas.delete_function, FunctionName=f.nombre) for f in todas)
     yield "roles", (_rol(cuenta.cliente("iam"), f.rol) for f in todas)
     yield "colas de fallos", (_cola(sqs, f.cola) for f in de_streams(etapa))
+    yield "rebotes de correo", (rebotes.quita(cuenta, suya) for suya in (etapa,))
     yield "alarmas", _alarmas(cuenta, etapa)
     yield "bitácoras", (_quita(logs.delete_log_group, logGroupName=f.grupo) for f in todas)
     pagina = cubeta.cubeta(etapa, cuenta.numero)

@@ -10,6 +10,7 @@ from typing import Any
 
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.proyecto import CON_API
+from herramientas.despliegue.rebotes import conjunto
 from initdb.esquema import AjusteInvalido, nombre_tabla, nombre_usuarios, valida_etapa, valida_particiones
 
 PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
@@ -62,7 +63,8 @@ class Etapa:
         """The environment variables of an app's functions."""
         tablas = {f"TABLA_{base.upper()}": nombre_tabla(base, self.nombre) for base in _TABLAS[app]}
         acceso = {"ETAPA": self.nombre, "USUARIOS": nombre_usuarios(self.nombre)} if app in CON_API else {}
-        return {**tablas, **acceso, **self.dichos(app)}
+        correo = {"CONJUNTO_CORREO": conjunto(self.nombre)} if app == "notificaciones" else {}
+        return {**tablas, **acceso, **correo, **self.dichos(app)}
 
     @property
     def vuelta(self) -> str:

@@ -1,4 +1,4 @@
-"""The six Lambda functions of a stage and what is named after them. Nothing else says these names.
+"""The seven Lambda functions of a stage and what is named after them. Nothing else says these names.
 
 Chalice names a function `<app>-<stage>-<handler>`, the one of an app's routes `<app>-<stage>`.
 """
@@ -6,12 +6,15 @@ Chalice names a function `<app>-<stage>-<handler>`, the one of an app's routes `
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from herramientas.despliegue.rebotes import tema
+
 RUTAS = "api_handler"
 
 
 @dataclass(frozen=True)
 class Funcion:
-    """One handler of one app: `stream` is the table whose changes trigger it, nothing for an app's routes.
+    """One handler of one app: `stream` is the table whose changes trigger it, `tema` the topic whose messages do, both
+    empty for an app's routes.
 
     `reserva` is the concurrency that is kept for it, where an account has enough.
     """
@@ -21,6 +24,7 @@ class Funcion:
     etapa: str
     stream: str = ""
     reserva: int | None = None
+    tema: str = ""
 
     @property
     def nombre(self) -> str:
@@ -63,6 +67,7 @@ def funciones(etapa: str) -> tuple[Funcion, ...]:
         Funcion("reservas", "modificaInventarioReserva", etapa, stream="eventos", reserva=10),
         Funcion("reservas", "preparaReenvio", etapa, stream="inventario", reserva=10),
         Funcion("notificaciones", "notificaciones", etapa, stream="inventario", reserva=10),
+        Funcion("notificaciones", "rebotes", etapa, tema=tema(etapa)),
     )
 
 

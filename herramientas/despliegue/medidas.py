@@ -39,8 +39,8 @@ def espacio(etapa: str) -> str:
 def medidas(etapa: str) -> list[Medida]:
     """Every metric of a stage. What several functions may say is a metric of each, by the function's name."""
     todas = {funcion.corto: funcion for funcion in funciones(etapa)}
-    reservas, barrido, correo = (
-        todas[corto] for corto in ("reservas", "modificaInventarioReserva", "notificaciones")
+    reservas, barrido, correo, rebotes = (
+        todas[corto] for corto in ("reservas", "modificaInventarioReserva", "notificaciones", "rebotes")
     )
     return [
         Medida("ReservasCreadas", reservas, _hecho("reserva creada")),
@@ -53,13 +53,16 @@ def medidas(etapa: str) -> list[Medida]:
             "peticion rechazada",
             {"Ruta": "$.ruta", "Motivo": "$.motivo"},
         ),
-        *_de_cada_una("Reintentos", (f for f in todas.values() if f is not correo), "reintento"),
+        *_de_cada_una("Reintentos", (f for f in todas.values() if f.app != "notificaciones"), "reintento"),
         Medida("BoletosBarridos", barrido, _hecho("reservas canceladas con su evento"), "$.boletos"),
         Medida("EventosBarridos", barrido, _hecho("evento barrido")),
         Medida("CorreosEnviados", correo, _hecho("correo enviado")),
         Medida("CorreosRechazados", correo, _hecho("correo rechazado")),
         Medida("CorreosRepetidos", correo, _hecho("correo repetido")),
         Medida("CorreosAplazados", correo, _hecho("correo aplazado")),
+        Medida("CorreosRebotados", rebotes, _hecho("correo rebotado")),
+        Medida("CorreosDenunciados", rebotes, _hecho("correo denunciado")),
+        Medida("RebotesPasajeros", rebotes, _hecho("rebote pasajero")),
         *_de_cada_una("RegistrosIlegibles", de_streams(etapa), "registro ilegible"),
     ]
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from herramientas.despliegue import disparadores, muro, respuestas
+from herramientas.despliegue import disparadores, muro, rebotes, respuestas
 from herramientas.despliegue.ajustes import RETENCION, limites
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
@@ -104,6 +104,8 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
         yield from _de_funcion(funcion)
         if funcion.de_rutas:
             yield API, _api(funcion, declarada)
+    if app == "notificaciones":
+        yield from _rebotes(etapa)
     if app == APPS[0]:
         yield "Alarmas", {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": tema(etapa)}}
     if declarada.limite_por_ip and app in CON_API:
@@ -122,6 +124,37 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
                     "Properties": propiedades,
                 },
             )
+
+
+def _rebotes(etapa: str) -> Recursos:
+    """The topic and the configuration set; Chalice's own template joins the function to the topic."""
+    conjunto = rebotes.conjunto(etapa)
+    yield TEMA, {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": rebotes.tema(etapa)}}
+    arn: Json = {
+        "Fn::Sub": f"arn:${{AWS::Partition}}:ses:${{AWS::Region}}:${{AWS::AccountId}}:configuration-set/{conjunto}"
+    }
+    politica = rebotes.politica({"Ref": TEMA}, arn, {"Ref": "AWS::AccountId"})
+    quien: Json = {"Topics": [{"Ref": TEMA}], "PolicyDocument": politica}
+    yield f"{TEMA}Politica", {"Type": "AWS::SNS::TopicPolicy", "Properties": quien}
+    yield CONJUNTO, {"Type": "AWS::SES::ConfigurationSet", "Properties": {"Name": conjunto}}
+    destino = {
+        "Name": rebotes.DESTINO,
+        "Enabled": True,
+        "MatchingEventTypes": [suceso.lower() for suceso in rebotes.SUCESOS],
+        "SnsDestination": {"TopicARN": {"Ref": TEMA}},
+    }
+    propiedades: Json = {"ConfigurationSetName": {"Ref": CONJUNTO}, "EventDestination": destino}
+    yield (
+        f"{CONJUNTO}Destino",
+        {
+            "Type": "AWS::SES::ConfigurationSetEventDestination",
+            "DependsOn": [f"{TEMA}Politica"],
+            "Properties": propiedades,
+        },
+    )
+
+
+TEMA, CONJUNTO = "TemaDeRebotes", "ConjuntoDeCorreo"
 
 
 def _muro(app: str, etapa: Etapa) -> Recursos:
@@ -186,7 +219,8 @@ def _de_funcion(funcion: Funcion) -> Recursos:
         },
     )
     # Only a function that comes after its log group leaves the group's retention to the template.
-    yield logico, {"DependsOn": [bitacora], "Properties": propiedades}
+    antes = [bitacora, TEMA] if funcion.tema else [bitacora]
+    yield logico, {"DependsOn": antes, "Properties": propiedades}
 
 
 def _api(funcion: Funcion, etapa: Etapa) -> Json:

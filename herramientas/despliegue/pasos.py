@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from herramientas.despliegue import disparadores
+from herramientas.despliegue import disparadores, rebotes
 from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, reserva_concurrencia
 from herramientas.despliegue.alarmas import vigila
 from herramientas.despliegue.chalice import Chalice
@@ -95,12 +95,14 @@ class Despliegue:
         self._resumen()
 
     def lo_esencial(self) -> None:
-        """What a stage cannot do without: tables, sender, the three apps, and what becomes of failing batches."""
+        """What a stage cannot do without: tables, sender, news of e-mails, the apps, what failing batches become."""
         with self._paso("tablas (initdb)"):
             self._tablas()
         if self.etapa.protegida:
             with self._paso("usuarios (initdb)"):
                 self._usuarios()
+        with self._paso("rebotes de correo"):
+            rebotes.prepara(self.cuenta, self.etapa.nombre)
         with ThreadPoolExecutor(len(APPS) + 1) as hilos:
             remitente = hilos.submit(self._con_remitente)
             list(hilos.map(self._app, APPS))

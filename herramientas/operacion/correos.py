@@ -18,6 +18,7 @@ REENVIO = (
 )
 REENVIABLES = ("rechazado", "rebotado")
 SIN_LLEGAR = (*REENVIABLES, "denunciado", "aplazado", "reclamado")
+NOTA = "Nota"  # what the ledger has of an e-mail that was sent and came back for a reason that may pass
 MUESTRA = 3  # reservations that are named for each reason
 
 
@@ -31,7 +32,8 @@ class Anotado:
 
     @classmethod
     def desde_item(cls, item: Item) -> "Anotado":
-        return cls(item["PK"]["S"], item["Situacion"]["S"], item.get("Detalle", {}).get("S", ""))
+        motivo = item.get(NOTA) or item.get("Detalle", {})
+        return cls(item["PK"]["S"], item["Situacion"]["S"], motivo.get("S", ""))
 
     @property
     def reenviable(self) -> bool:
@@ -39,12 +41,12 @@ class Anotado:
 
 
 def sin_llegar(tablas: Tablas) -> list[Anotado]:
-    """All that the ledger has and that is not sent, in the order of their keys. Grows with them only."""
+    """All that the ledger has and that did not, or may not have arrived, by their keys. Grows with them only."""
     anotados = [
         Anotado.desde_item(item)
         for pagina in tablas.paginas(tablas.notificaciones)
         for item in pagina
-        if item.get("Situacion", {}).get("S") in SIN_LLEGAR
+        if item.get("Situacion", {}).get("S") in SIN_LLEGAR or NOTA in item
     ]
     return sorted(anotados, key=lambda anotado: anotado.clave)
 

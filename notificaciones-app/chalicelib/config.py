@@ -12,12 +12,14 @@ class Config:
     """`remitente` is an address verified in SES; `tabla_inventario` is used only when deploying, to find its stream.
 
     `pagina` is the address of the stage's page and `responder_a` who reads customers' answers, or empty; `ritmo` are
-    the e-mails a second that this stage may send, None being what SES grants.
+    the e-mails a second that this stage may send, None being what SES grants. SES tells what became of the e-mails that
+    are sent with its configuration set `conjunto` to the topic `tema_rebotes`.
     """
 
     tabla_notificaciones: str
     tabla_inventario: str
     remitente: str
+    conjunto: str
     ritmo: float | None = None
     pagina: str = ""
     responder_a: str = ""
@@ -29,10 +31,15 @@ class Config:
             tabla_notificaciones=variable(entorno, "TABLA_NOTIFICACIONES"),
             tabla_inventario=variable(entorno, "TABLA_INVENTARIO"),
             remitente=variable(entorno, "SENDER_EMAIL"),
+            conjunto=variable(entorno, "CONJUNTO_CORREO"),
             ritmo=_ritmo(entorno),
             pagina=entorno.get("PAGINA", ""),
             responder_a=entorno.get("RESPONDER_A", ""),
         )
+
+    @property
+    def tema_rebotes(self) -> str:
+        return f"{self.conjunto}-rebotes"
 
 
 def _ritmo(entorno: Mapping[str, str]) -> float | None:

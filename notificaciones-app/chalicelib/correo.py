@@ -6,9 +6,9 @@ from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
 from boletia.cliente import BREVE
-from chalicelib.carta import Carta
 from chalicelib.envio import Envio
 from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
+from chalicelib.noticia import etiquetas
 from chalicelib.veredicto import es_final, motivo
 
 A_LA_VEZ = 25  # e-mails on their way side by side
@@ -27,28 +27,31 @@ _LLENO = {"Throttling", "ThrottlingException", "TooManyRequestsException", "Limi
 
 
 class Correo:
-    """`cliente` is built with SIN_REPETIR; `pagina` is where reservations are seen, `responder_a` who reads answers."""
+    """`cliente` is built with SIN_REPETIR; `conjunto` is the configuration set for which SES tells what becomes of the
+    e-mails, `pagina` where reservations are seen, `responder_a` who reads answers.
+    """
 
-    def __init__(self, cliente: Any, remitente: str, pagina: str = "", responder_a: str = "") -> None:
+    def __init__(
+        self, cliente: Any, remitente: str, conjunto: str, pagina: str = "", responder_a: str = ""
+    ) -> None:
         self._cliente = cliente
         self._remitente = remitente
+        self._conjunto = conjunto
         self._pagina = pagina
         self._responder_a = responder_a
 
     def envia(self, aviso: Envio) -> str:
-        """Tells a customer; see `manda`."""
-        return self.manda(aviso.email, aviso.carta(self._pagina))
-
-    def manda(self, email: str, carta: Carta) -> str:
-        """Sends and returns SES's message id.
+        """Tells a customer and returns SES's message id.
 
         Raises DireccionRechazada (for good), SesLleno (wait) or EnvioFallido (for now).
         """
         try:
             respuesta = self._cliente.send_email(
                 Source=self._remitente,
-                Destination={"ToAddresses": [email]},
-                Message=carta.mensaje(),
+                Destination={"ToAddresses": [aviso.email]},
+                Message=aviso.carta(self._pagina).mensaje(),
+                ConfigurationSetName=self._conjunto,
+                **({"Tags": marcas} if (marcas := etiquetas(aviso)) else {}),
                 **({"ReplyToAddresses": [self._responder_a]} if self._responder_a else {}),
             )
         except ClientError as error:

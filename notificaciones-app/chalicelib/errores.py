@@ -9,6 +9,10 @@ class EnvioFallido(RuntimeError):
     """SES did not send the e-mail now: the record must be delivered again."""
 
 
+class NoticiaIlegible(Exception):
+    """This is nothing that SES tells of our e-mails: it is passed over."""
+
+
 class SesLleno(EnvioFallido):
     """SES takes no more e-mails at this moment: it is waited for."""
 

@@ -8,3 +8,7 @@ class Hecho(StrEnum):
     CORREO_REPETIDO = "correo repetido"
     CORREO_RECHAZADO = "correo rechazado"
     CORREO_APLAZADO = "correo aplazado"
+    CORREO_REBOTADO = "correo rebotado"
+    CORREO_DENUNCIADO = "correo denunciado"
+    REBOTE_PASAJERO = "rebote pasajero"
+    NOTICIA_OMITIDA = "noticia omitida"

@@ -148,18 +148,21 @@ class Libro:
             self._insiste(self._cliente.batch_get_item, pedido, "UnprocessedKeys", anota)
         return cerradas
 
-    def sigue(self, clave: str, mensaje: str, situacion: Situacion, motivo: str) -> bool:
-        """What was sent as `mensaje` bounced or was called spam. False where the ledger knows of no such e-mail.
+    def sigue(self, clave: str, mensaje: str, situacion: Situacion | None, motivo: str) -> bool:
+        """What was sent as `mensaje` bounced or was called spam; None: it came back for a reason that passes, which is
+        only noted. False where the ledger knows of no such e-mail.
 
         Raises EnvioEnCurso while the e-mail is not closed: the news were faster than the ledger.
         """
         try:
             self._actualiza(
                 clave,
-                expresion="SET Situacion = :situacion, Detalle = :motivo",
+                expresion="SET Situacion = :situacion, Detalle = :motivo"
+                if situacion
+                else "SET Nota = :motivo",
                 condicion="Situacion = :enviado AND Detalle = :mensaje",
                 valores={
-                    ":situacion": {"S": situacion},
+                    **({":situacion": {"S": situacion}} if situacion else {}),
                     ":motivo": {"S": motivo},
                     ":enviado": {"S": Situacion.ENVIADO},
                     ":mensaje": {"S": mensaje},

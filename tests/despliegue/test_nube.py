@@ -265,6 +265,31 @@ def test_template_has_the_wall_that_deploy_made(copia: Copia, plantillas: dict[s
         assert len(list(_de_tipo(plantillas[funcion.app], "AWS::WAFv2::WebACLAssociation"))) == 1
 
 
+def test_template_has_the_news_of_e_mails_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    ses, sns = copia.nube.cliente("sesv2"), copia.nube.cliente("sns")
+    plantilla = plantillas["notificaciones"]
+    (conjunto,) = (r["Properties"]["Name"] for r in _de_tipo(plantilla, "AWS::SES::ConfigurationSet"))
+    (escrito,) = (
+        r["Properties"]["EventDestination"]
+        for r in _de_tipo(plantilla, "AWS::SES::ConfigurationSetEventDestination")
+    )
+    (hay,) = ses.get_configuration_set_event_destinations(ConfigurationSetName=conjunto)["EventDestinations"]
+    assert (hay["Name"], hay["Enabled"]) == (escrito["Name"], escrito["Enabled"])
+    assert sorted(hay["MatchingEventTypes"]) == sorted(s.upper() for s in escrito["MatchingEventTypes"])
+
+    arn = hay["SnsDestination"]["TopicArn"]
+    nombres = {r["Properties"]["TopicName"] for r in _de_tipo(plantilla, "AWS::SNS::Topic")}
+    assert arn.rpartition(":")[2] in nombres
+    (politica,) = (r["Properties"]["PolicyDocument"] for r in _de_tipo(plantilla, "AWS::SNS::TopicPolicy"))
+    puesta = json.loads(sns.get_topic_attributes(TopicArn=arn)["Attributes"]["Policy"])
+    assert puesta == _resuelta(politica, arn)
+    (union,) = sns.list_subscriptions_by_topic(TopicArn=arn)["Subscriptions"]
+    assert union["Endpoint"].endswith(":function:notificaciones-pruebas-rebotes")
+    (funcion,) = (f for f in funciones("pruebas") if f.tema)
+    (evento,) = _funcion(plantillas, funcion)["Events"].values()
+    assert evento["Properties"]["Topic"]["Fn::Sub"].endswith(f":{arn.rpartition(':')[2]}")
+
+
 def test_what_was_noted_of_a_stage_that_is_gone_does_not_stop_a_deployment(copia: Copia) -> None:
     notas = {
         app: (copia.raiz / f"{app}-app" / ".chalice" / "deployed" / "pruebas.json").read_text()
@@ -360,6 +385,25 @@ def _ajustes_escritos(funcion: dict[str, Any]) -> dict[str, Any]:
     return {campo: funcion[campo] for campo in campos} | {"Environment": funcion["Environment"]["Variables"]}
 
 
+def _resuelta(politica: dict[str, Any], tema: str) -> Any:
+    """A topic's policy with what CloudFormation would put in the place of the template's functions."""
+    region, cuenta = tema.split(":")[3:5]
+    seudo = {"Partition": "aws", "Region": region, "AccountId": cuenta}
+
+    def resuelve(valor: Any) -> Any:
+        if isinstance(valor, list):
+            return [resuelve(uno) for uno in valor]
+        if not isinstance(valor, dict):
+            return valor
+        if "Ref" in valor:
+            return seudo.get(valor["Ref"].removeprefix("AWS::"), tema)
+        if "Fn::Sub" in valor:
+            return re.sub(r"\$\{AWS::(\w+)\}", lambda nombre: seudo[nombre[1]], valor["Fn::Sub"])
+        return {clave: resuelve(uno) for clave, uno in valor.items()}
+
+    return resuelve(politica)
+
+
 def _alarma(alarma: dict[str, Any]) -> dict[str, Any]:
     return {campo: alarma[campo] for campo in _CAMPOS_DE_ALARMA}
 
@@ -402,5 +446,6 @@ def _inventario(nube: Nube) -> list[str]:
         *(alarma["AlarmName"] for alarma in cloudwatch.describe_alarms()["MetricAlarms"]),
         *(muro["Name"] for muro in nube.cliente("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]),
         *(t["TopicArn"] for t in nube.cliente("sns").list_topics()["Topics"]),
+        *nube.cliente("sesv2").list_configuration_sets()["ConfigurationSets"],
         *(cubo["Name"] for cubo in nube.cliente("s3").list_buckets()["Buckets"]),
     ]

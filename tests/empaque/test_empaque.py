@@ -12,6 +12,7 @@ ENTORNO = {
         "TABLA_NOTIFICACIONES": "notificaciones",
         "TABLA_INVENTARIO": "inventario",
         "SENDER_EMAIL": "boletia@example.com",
+        "CONJUNTO_CORREO": "boletia-produccion",
     },
 }
 FUNCIONES = {
@@ -22,7 +23,7 @@ FUNCIONES = {
         "app.modificaInventarioReserva",
         "app.preparaReenvio",
     },
-    "notificaciones": {"app.notificaciones"},
+    "notificaciones": {"app.notificaciones", "app.rebotes"},
 }
 RUTAS = {
     "eventos": {
@@ -90,12 +91,20 @@ def test_each_function_is_told_its_tables(paquete: Paquete) -> None:
 
 
 def test_each_stream_function_reads_its_stream_from_the_beginning(paquete: Paquete) -> None:
-    for handler in FUNCIONES[paquete.dominio] - {"app.app"}:
+    for handler in FUNCIONES[paquete.dominio] - {"app.app", "app.rebotes"}:
         (disparador,) = paquete.funciones()[handler]["Events"].values()
 
         assert disparador["Type"] == "DynamoDB"
         assert disparador["Properties"]["Stream"] == STREAM
         assert disparador["Properties"]["StartingPosition"] == "TRIM_HORIZON"
+
+
+def test_the_function_of_bounces_listens_to_the_topic_of_its_stage(paquete: Paquete) -> None:
+    for handler in FUNCIONES[paquete.dominio] & {"app.rebotes"}:
+        (disparador,) = paquete.funciones()[handler]["Events"].values()
+
+        assert disparador["Type"] == "SNS"
+        assert disparador["Properties"]["Topic"]["Fn::Sub"].endswith(":boletia-produccion-rebotes")
 
 
 def test_the_routes_are_those_of_the_seed(paquete: Paquete) -> None:

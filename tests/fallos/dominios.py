@@ -21,6 +21,7 @@ ENTORNO = {
     "TABLA_INVENTARIO": "inventario-local",
     "TABLA_NOTIFICACIONES": "notificaciones-local",
     "SENDER_EMAIL": "boletia@example.com",
+    "CONJUNTO_CORREO": "boletia-produccion",
     "ETAPA": "local",
     "PROTEGIDA": "0",
     "AWS_DEFAULT_REGION": "us-west-2",

@@ -10,6 +10,7 @@ from chalicelib.correo import Correo
 from chalicelib.errores import DireccionRechazada, EnvioFallido
 
 REMITENTE = "boletia@example.com"
+CONJUNTO = "boletia-pruebas"
 AVISO = Aviso("21tY2WfhKPDj0TDulNRlu2yszl4", Estado("A"), "Fútbol 😀", "pepe@gmail.com", 3)
 
 
@@ -32,7 +33,7 @@ def _error(codigo: str, mensaje: str = "no") -> ClientError:
 def test_an_e_mail_goes_from_the_sender_to_the_customer_in_utf8() -> None:
     ses = Ses()
 
-    mensaje = Correo(ses, REMITENTE).envia(AVISO)
+    mensaje = Correo(ses, REMITENTE, CONJUNTO).envia(AVISO)
 
     assert mensaje == "0100"
     [correo] = ses.enviados
@@ -46,12 +47,14 @@ def test_an_e_mail_goes_from_the_sender_to_the_customer_in_utf8() -> None:
     )
     assert correo["Message"]["Body"]["Html"]["Charset"] == "UTF-8"
     assert "ReplyToAddresses" not in correo
+    assert correo["ConfigurationSetName"] == CONJUNTO
+    assert {etiqueta["Value"] for etiqueta in correo["Tags"]} == {AVISO.id, "A"}
 
 
 def test_an_e_mail_leads_to_the_page_and_its_answer_to_who_reads_it() -> None:
     ses = Ses()
 
-    Correo(ses, REMITENTE, "https://boletos.example.com/", "ayuda@example.com").envia(AVISO)
+    Correo(ses, REMITENTE, CONJUNTO, "https://boletos.example.com/", "ayuda@example.com").envia(AVISO)
 
     [correo] = ses.enviados
     assert correo["ReplyToAddresses"] == ["ayuda@example.com"]
@@ -70,7 +73,7 @@ def test_an_e_mail_leads_to_the_page_and_its_answer_to_who_reads_it() -> None:
 )
 def test_an_answer_about_the_address_is_for_good(rechazo: ClientError) -> None:
     with pytest.raises(DireccionRechazada) as motivo:
-        Correo(Ses(rechazo), REMITENTE).envia(AVISO)
+        Correo(Ses(rechazo), REMITENTE, CONJUNTO).envia(AVISO)
 
     assert "@" not in str(motivo.value)
 
@@ -96,11 +99,11 @@ def test_an_answer_about_the_address_is_for_good(rechazo: ClientError) -> None:
 )
 def test_any_other_answer_is_for_now(fallo: Exception) -> None:
     with pytest.raises(EnvioFallido) as motivo:
-        Correo(Ses(fallo), REMITENTE).envia(AVISO)
+        Correo(Ses(fallo), REMITENTE, CONJUNTO).envia(AVISO)
 
     assert "@" not in str(motivo.value)
 
 
 def test_a_mistake_in_the_code_is_not_hidden() -> None:
     with pytest.raises(KeyError):
-        Correo(Ses(KeyError("x")), REMITENTE).envia(AVISO)
+        Correo(Ses(KeyError("x")), REMITENTE, CONJUNTO).envia(AVISO)

@@ -45,6 +45,18 @@ def test_what_did_not_arrive_is_listed_by_reason(escena: Escena) -> None:
     assert uno in dichas[0]
 
 
+def test_what_came_back_for_a_reason_that_may_pass_is_listed_and_not_sent_again(escena: Escena) -> None:
+    id = escena.ids["Aida"][0]
+    escena.pon(
+        NOTIFICACIONES, {"PK": f"{id}#A"}, Situacion="enviado", Detalle="0100", Nota="Transient/MailboxFull"
+    )
+
+    anotados = sin_llegar(escena.tablas())
+
+    assert anotados == [Anotado(f"{id}#A", "enviado", "Transient/MailboxFull")]
+    assert elegidos(anotados, id, "") == []
+
+
 @pytest.mark.parametrize("situacion", ["rechazado", "rebotado"])
 def test_it_is_sent_again_by_the_function_and_once(escena: Escena, situacion: str) -> None:
     id = escena.ids["Aida"][0]

@@ -3,6 +3,7 @@
 A scenario starts what it is about and returns the question whether it has had its effect.
 """
 
+import json
 import uuid
 from collections.abc import Callable
 from urllib.parse import quote
@@ -101,11 +102,11 @@ def anota_lo_avisado(lab: Laboratorio) -> Efecto:
     return lambda: _anotado(lab, id)
 
 
-def _anotado(lab: Laboratorio, id: str) -> bool:
-    """Whether the ledger has a reservation's confirmation as sent."""
+def _anotado(lab: Laboratorio, id: str, situacion: str = "enviado") -> bool:
+    """Whether the ledger has a reservation's confirmation in that state."""
     clave = {"PK": {"S": f"{id}#A"}}
     item = lab.nube.cliente("dynamodb").get_item(TableName="notificaciones-local", Key=clave).get("Item", {})
-    return bool(item.get("Situacion", {}).get("S") == "enviado")
+    return bool(item.get("Situacion", {}).get("S") == situacion)
 
 
 def reconoce_lo_avisado(lab: Laboratorio) -> Efecto:
@@ -127,6 +128,33 @@ def reconoce_lo_avisado(lab: Laboratorio) -> Efecto:
         return True
 
     return entrega
+
+
+def anota_un_rebote(lab: Laboratorio) -> Efecto:
+    """an e-mail that came back is written down as bounced"""
+    id = lab.reserva(lab.crea_evento_copiado()).json()["Id"]
+    espera(lambda: _anotado(lab, id))
+    sns, libro = lab.nube.cliente("sns"), lab.nube.cliente("dynamodb")
+    clave = {"PK": {"S": f"{id}#A"}}
+    mensaje = libro.get_item(TableName="notificaciones-local", Key=clave)["Item"]["Detalle"]["S"]
+    suceso = {
+        "eventType": "Bounce",
+        "mail": {"messageId": mensaje, "tags": {"reserva": [id], "estado": ["A"]}},
+        "bounce": {"bounceType": "Permanent", "bounceSubType": "General", "bouncedRecipients": []},
+    }
+    (tema,) = (
+        uno["TopicArn"]
+        for uno in sns.list_topics()["Topics"]
+        if uno["TopicArn"].endswith(":boletia-local-rebotes")
+    )
+
+    def rebota() -> bool:
+        """SNS delivers again what failed; MiniStack's does not, so the news are told again here."""
+        if not _anotado(lab, id, "rebotado"):
+            sns.publish(TopicArn=tema, Message=json.dumps(suceso))
+        return _anotado(lab, id, "rebotado")
+
+    return rebota
 
 
 def reenvia(lab: Laboratorio) -> Efecto:
@@ -166,4 +194,5 @@ ESCENARIOS: dict[tuple[str, str, str], Escenario] = {
     ("reservas-local-preparaReenvio", "IndiceEventoEmail", "dynamodb:Query"): reenvia,
     ("notificaciones-local-notificaciones", "Libro", "dynamodb:UpdateItem"): avisa,
     ("notificaciones-local-notificaciones", "Correo", "ses:SendEmail"): avisa,
+    ("notificaciones-local-rebotes", "Libro", "dynamodb:UpdateItem"): anota_un_rebote,
 }

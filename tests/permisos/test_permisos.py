@@ -6,7 +6,7 @@ import pytest
 
 from herramientas.despliegue.funciones import Funcion, de_streams, funciones
 from herramientas.laboratorio.espera import espera
-from tests.permisos.escenarios import ESCENARIOS, avisa, barre_reservas
+from tests.permisos.escenarios import ESCENARIOS, anota_un_rebote, avisa, barre_reservas
 from tests.permisos.laboratorio import ETAPA, Laboratorio
 from tests.permisos.politica import FUERA_DE_PRUEBA, Permiso, documento, permisos
 
@@ -61,9 +61,19 @@ def test_stream_and_queue_statements_name_what_the_mapping_reads_and_where_it_se
         assert _cubren(_de(funcion, "ColaDeFallos"), cola)
 
 
+def test_mail_statement_names_the_set_that_e_mails_are_sent_with(lab: Laboratorio) -> None:
+    """MiniStack asks IAM for the identity only; AWS asks for the set too."""
+    conjuntos = lab.nube.cliente("sesv2").list_configuration_sets()["ConfigurationSets"]
+    (correo,) = (f for f in funciones(ETAPA) if f.manejador == "notificaciones")
+
+    assert conjuntos == [f"boletia-{ETAPA}"]
+    assert _cubren(_de(correo, "Correo"), f"arn:aws:ses:us-west-2:1:configuration-set/{conjuntos[0]}")
+
+
 def test_log_statement_names_the_group_that_the_function_writes_to(lab: Laboratorio) -> None:
     espera(avisa(lab))
-    espera(barre_reservas(lab))  # now all five have written
+    espera(barre_reservas(lab))
+    espera(anota_un_rebote(lab))  # now all have written
 
     grupos = {grupo["logGroupName"]: grupo["arn"] for grupo in _grupos(lab)}
     for funcion in funciones(ETAPA):

@@ -10,7 +10,7 @@ from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from herramientas.despliegue import cubeta, rebotes
+from herramientas.despliegue import cubeta, rebotes, tablero
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
@@ -58,6 +58,7 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
     yield "colas de fallos", (_cola(sqs, f.cola) for f in de_streams(etapa))
     yield "rebotes de correo", (rebotes.quita(cuenta, suya) for suya in (etapa,))
     yield "alarmas", _alarmas(cuenta, etapa)
+    yield "tablero", (tablero.borra(cuenta, suya) for suya in (etapa,))
     yield "bitácoras", (_quita(logs.delete_log_group, logGroupName=f.grupo) for f in todas)
     pagina = cubeta.cubeta(etapa, cuenta.numero)
     yield "página", (cubeta.quita(cuenta.cliente("s3"), nombre) for nombre in (pagina,))

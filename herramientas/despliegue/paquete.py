@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from herramientas.despliegue import disparadores, muro, rebotes, respuestas
+from herramientas.despliegue import disparadores, muro, rebotes, respuestas, tablero
 from herramientas.despliegue.ajustes import RETENCION, limites
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
@@ -108,6 +108,9 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
         yield from _rebotes(etapa)
     if app == APPS[0]:
         yield "Alarmas", {"Type": "AWS::SNS::Topic", "Properties": {"TopicName": tema(etapa)}}
+        cuerpo = {"Fn::Sub": tablero.cuerpo(etapa, "${AWS::Region}", "${AWS::AccountId}")}
+        propiedades: Json = {"DashboardName": tablero.nombre(etapa), "DashboardBody": cuerpo}
+        yield "Tablero", {"Type": "AWS::CloudWatch::Dashboard", "Properties": propiedades}
     if declarada.limite_por_ip and app in CON_API:
         yield from _muro(app, declarada)
     for medida in medidas(etapa):

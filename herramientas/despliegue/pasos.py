@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from herramientas.despliegue import disparadores, rebotes
+from herramientas.despliegue import disparadores, rebotes, tablero
 from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, reserva_concurrencia
 from herramientas.despliegue.alarmas import vigila
 from herramientas.despliegue.chalice import Chalice
@@ -92,6 +92,7 @@ class Despliegue:
         with self._paso("medidas y alarmas"):
             mide(self.cuenta, nombre)
             vigila(self.cuenta, nombre, self.alarmas_a)
+            tablero.pinta(self.cuenta, nombre)
         self._resumen()
 
     def lo_esencial(self) -> None:

@@ -85,10 +85,10 @@ def _etiquetas(ses: Any, parametros: Parametros) -> dict[str, list[str]]:
 
 
 def _con_atributos(entrega: Callable[..., None]) -> Callable[..., None]:
-    """SNS's call of a function, which on AWS always names the message's attributes; Chalice reads them."""
+    """SNS's call of a function, which on AWS always names subject and attributes; Chalice reads both."""
 
     def con_atributos(funcion: str, sobre: str, *resto: Any) -> None:
-        entrega(funcion, json.dumps({"MessageAttributes": {}, **json.loads(sobre)}), *resto)
+        entrega(funcion, json.dumps({"Subject": None, "MessageAttributes": {}, **json.loads(sobre)}), *resto)
 
     return con_atributos
 
@@ -107,7 +107,7 @@ PARCHES: tuple[Parche, ...] = (
     Parche(
         "ministack.services.sns",
         "_deliver_to_lambda",
-        "un mensaje sin atributos no dice que no los tiene",
+        "un mensaje sin asunto o sin atributos no dice que no los tiene",
         _con_atributos,
     ),
 )

@@ -214,6 +214,16 @@ def test_template_has_the_metrics_and_alarms_that_deploy_made(
     assert len(filtros) == len(medidas("pruebas"))
 
 
+def test_template_has_the_dashboard_that_deploy_made(copia: Copia, plantillas: dict[str, Any]) -> None:
+    (escrito,) = (
+        r["Properties"] for p in plantillas.values() for r in _de_tipo(p, "AWS::CloudWatch::Dashboard")
+    )
+    hay = copia.nube.cliente("cloudwatch").get_dashboard(DashboardName=escrito["DashboardName"])
+    cuenta = copia.nube.cliente("sts").get_caller_identity()["Account"]
+    escrito = _resuelta(escrito["DashboardBody"], f"arn:aws:sns:us-west-2:{cuenta}:tema")
+    assert json.loads(hay["DashboardBody"]) == json.loads(escrito)
+
+
 def test_template_answers_by_itself_as_the_deployed_api_does(
     copia: Copia, plantillas: dict[str, Any]
 ) -> None:
@@ -385,8 +395,8 @@ def _ajustes_escritos(funcion: dict[str, Any]) -> dict[str, Any]:
     return {campo: funcion[campo] for campo in campos} | {"Environment": funcion["Environment"]["Variables"]}
 
 
-def _resuelta(politica: dict[str, Any], tema: str) -> Any:
-    """A topic's policy with what CloudFormation would put in the place of the template's functions."""
+def _resuelta(escrito: dict[str, Any], tema: str) -> Any:
+    """What a template says, with what CloudFormation would put in the place of the template's functions."""
     region, cuenta = tema.split(":")[3:5]
     seudo = {"Partition": "aws", "Region": region, "AccountId": cuenta}
 
@@ -401,7 +411,7 @@ def _resuelta(politica: dict[str, Any], tema: str) -> Any:
             return re.sub(r"\$\{AWS::(\w+)\}", lambda nombre: seudo[nombre[1]], valor["Fn::Sub"])
         return {clave: resuelve(uno) for clave, uno in valor.items()}
 
-    return resuelve(politica)
+    return resuelve(escrito)
 
 
 def _alarma(alarma: dict[str, Any]) -> dict[str, Any]:
@@ -446,6 +456,7 @@ def _inventario(nube: Nube) -> list[str]:
         *(alarma["AlarmName"] for alarma in cloudwatch.describe_alarms()["MetricAlarms"]),
         *(muro["Name"] for muro in nube.cliente("wafv2").list_web_acls(Scope="REGIONAL")["WebACLs"]),
         *(t["TopicArn"] for t in nube.cliente("sns").list_topics()["Topics"]),
+        *(t["DashboardName"] for t in cloudwatch.list_dashboards()["DashboardEntries"]),
         *nube.cliente("sesv2").list_configuration_sets()["ConfigurationSets"],
         *(cubo["Name"] for cubo in nube.cliente("s3").list_buckets()["Buckets"]),
     ]

@@ -102,7 +102,8 @@ def test_who_is_chosen() -> None:
 
 
 def test_the_function_knows_what_is_sent_again(escena: Escena) -> None:
-    assert escena.mundo._dominios["notificaciones"].modulo("aviso").REENVIO == REENVIO
+    with escena.mundo.procesos.uno_libre("notificaciones") as proceso:
+        assert proceso.dominio.modulo("aviso").REENVIO == REENVIO
 
 
 def test_what_waits_is_missing_for_the_check(escena: Escena) -> None:

@@ -255,6 +255,13 @@ def test_who_comes_in_while_it_is_cancelled_does_one_of_the_two(primero: str) ->
     nadie_de_mas(mundo)
 
 
+def test_nobody_comes_in_beyond_the_reservation_also_at_the_first_look() -> None:
+    mundo = estreno()
+
+    assert [mundo.entra(_id(mundo), 4).estado, mundo.entra(_empezada(mundo), 3).estado] == [409, 409]
+    nadie_de_mas(mundo)
+
+
 def test_two_doors_and_the_last_boleto_let_one_in() -> None:
     mundo = estreno()
     dentro: list[Respuesta] = []

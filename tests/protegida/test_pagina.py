@@ -4,10 +4,12 @@ import json
 import re
 from collections.abc import Iterator
 
+import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from frontend.navegador import FALTA, chromium, navegador
+from herramientas.laboratorio.espera import espera
 from herramientas.laboratorio.nube import Nube
 from tests.e2e.taquilla import nuevo
 from tests.protegida.conftest import CLAVE, Usuarios
@@ -143,6 +145,40 @@ def test_who_was_invited_chooses_a_password(ventana: Page, usuarios: Usuarios) -
 
     expect(ventana.get_by_text(f"Organiza {email}")).to_be_visible()
     assert usuarios.entra(email)["IdToken"]
+
+
+def test_the_door_is_an_organisers_until_its_list_is_on_the_device(
+    ventana: Page, nube: Nube, organizador: tuple[str, str], token: str
+) -> None:
+    nombre = nuevo("Puerta")
+    with httpx.Client(base_url=nube.base, headers={"Authorization": token}, timeout=40) as api:
+        api.post("/eventos", json={"evento": nombre, "capacidad": 5, "categoria": "Rock"}).raise_for_status()
+        espera(lambda: api.get(f"/reservas/eventos/{nombre}").is_success)
+        datos = {"evento": nombre, "cantidad": 1, "email": "ana@example.com"}
+        ids = [api.post("/reservas", json=datos).raise_for_status().json()["Id"] for _ in range(2)]
+        espera(lambda: len(api.get(f"/reservas/eventos/{nombre}/reservas").json()) == 2)
+    ventana.goto(f"{nube.endpoint}/#/puerta/{nombre}")
+    expect(ventana.get_by_role("heading", name=ENTRAR)).to_be_visible()
+    expect(ventana.locator("#puerta-numero")).to_be_hidden()
+    entra(ventana, *organizador)
+    expect(ventana.locator("#puerta [data-campo=lista]")).to_contain_text("Lleva la lista")
+    _lee(ventana, ids[0])
+
+    ventana.reload()  # the session is gone, the list is not
+
+    expect(ventana.get_by_role("heading", name=ENTRAR)).to_be_visible()
+    _lee(ventana, ids[1])
+    expect(ventana.locator("#puerta [data-campo=porEnviar]")).to_have_text("1")
+    entra(ventana, *organizador)
+    expect(ventana.locator("#puerta [data-campo=porEnviar]")).to_have_text("0")
+    with httpx.Client(base_url=nube.base, headers={"Authorization": token}, timeout=40) as api:
+        assert [api.get(f"/reservas/{id}/entradas").json()["Entradas"] for id in ids] == [1, 1]
+
+
+def _lee(ventana: Page, id: str) -> None:
+    ventana.locator("#puerta-numero").fill(id)
+    ventana.locator("#puerta-numero").press("Enter")
+    expect(ventana.locator("#puerta .veredicto")).to_have_attribute("data-veredicto", "si")
 
 
 def test_customers_see_no_trace_of_it(ventana: Page, nube: Nube) -> None:

@@ -15,7 +15,7 @@ from mimetypes import guess_type
 from pathlib import Path
 from threading import Event, Lock, Thread
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 SITIO = Path(__file__).parents[2] / "frontend" / "sitio"
 BASE = "/produccion"
@@ -56,6 +56,7 @@ class Imitacion:
     pedidas: list[Pedida] = field(default_factory=list)
     cabeceras: dict[str, str] = field(default_factory=dict)
     reenvios: list[dict[str, Any]] = field(default_factory=list)
+    ingresos: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     _claves: dict[str, str] = field(default_factory=dict)
     _fallas: list[Falla] = field(default_factory=list)
     _esperas: list[tuple[str, str, Event]] = field(default_factory=list)
@@ -154,9 +155,19 @@ class Imitacion:
             case "GET", ["reservas", "eventos", nombre]:
                 return self._uno(self.inventario, nombre, "EventoDesconocido")
             case "GET", ["reservas", "eventos", nombre, "reservas"]:
+                estado = parse_qs(urlsplit(peticion.path).query).get("estado")
                 return 200, [
-                    r for r in self.reservas.values() if r["Evento"] == nombre and r["Estado"] == "A"
+                    r
+                    for r in self.reservas.values()
+                    if r["Evento"] == nombre and (not estado or r["Estado"] in estado)
                 ]
+            case "GET", ["reservas", id, "entradas"]:
+                return 200, self._asistencia(id)
+            case "POST", ["reservas", id, "entradas"]:
+                return self._entra(id, cuerpo, peticion.headers["Idempotency-Key"])
+            case "DELETE", ["reservas", id, "entradas", clave]:
+                self.ingresos[id] = [uno for uno in self.ingresos.get(id, []) if uno["Clave"] != clave]
+                return 200, self._asistencia(id)
             case "POST", ["reservas"]:
                 return self._reserva(cuerpo, peticion.headers.get("Idempotency-Key"))
             case "POST", ["reservas", "reenvios"]:
@@ -201,6 +212,27 @@ class Imitacion:
         if clave:
             self._claves[clave] = id
         return 200, self.reservas[id]
+
+    def _asistencia(self, id: str) -> dict[str, Any]:
+        ingresos = self.ingresos.get(id, [])
+        dentro = sum(uno["Cantidad"] for uno in ingresos)
+        self.reservas[id] |= {"Entradas": dentro}
+        return {"Id": id, "Cantidad": self.reservas[id]["Cantidad"], "Entradas": dentro, "Ingresos": ingresos}
+
+    def _entra(self, id: str, cuerpo: dict[str, Any], clave: str) -> Respuesta:
+        if id not in self.reservas:
+            return 404, rechazo("ReservaDesconocida", f"No existe la reserva {id}")
+        suya, ya = self.reservas[id], self._asistencia(id)
+        if clave in {uno["Clave"] for uno in ya["Ingresos"]}:
+            return 200, ya
+        if suya["Estado"] != "A":
+            return 409, rechazo("ReservaCancelada", f"La reserva {id} está cancelada")
+        if ya["Entradas"] + cuerpo["cantidad"] > suya["Cantidad"]:
+            return 409, rechazo("BoletosUsados", f"Ya entraron {ya['Entradas']} de {suya['Cantidad']}")
+        dicho = {"HoraAparato": cuerpo["hora"], "Aparato": cuerpo["aparato"]}
+        nuevo = {"Clave": clave, "Cantidad": cuerpo["cantidad"], "Hora": cuerpo["hora"], **dicho}
+        self.ingresos.setdefault(id, []).append(nuevo)
+        return 200, self._asistencia(id)
 
     def _cancela_reserva(self, id: str) -> None:
         reserva = self.reservas[id]

@@ -51,6 +51,16 @@ class Taquilla:
         reservas: list[dict[str, Any]] = self._cliente.get(self._ruta("/reservas", evento, email)).json()
         return reservas
 
+    def lista(self, evento: str) -> list[dict[str, Any]]:
+        """Up to 1,000 of the event's reservations."""
+        ruta = f"{self._ruta('/reservas/eventos', evento)}/reservas?limite=1000"
+        reservas: list[dict[str, Any]] = self._cliente.get(ruta).raise_for_status().json()
+        return reservas
+
+    def asistencia(self, id: str) -> dict[str, Any]:
+        dicha: dict[str, Any] = self._cliente.get(f"/reservas/{id}/entradas").raise_for_status().json()
+        return dicha
+
     def correos_a(self, email: str) -> list[str]:
         return [
             correo["BodyText"].splitlines()[0] for correo in self._nube.correos() if email in correo["To"]

@@ -88,6 +88,27 @@ def test_organizacion_and_correos(pagina: Pagina, taquilla: Taquilla, ancho: int
     revisa(ventana)
 
 
+@pytest.mark.parametrize("tema", ["light", "dark"])
+@pytest.mark.parametrize("ancho", ANCHOS)
+def test_the_desk_and_the_door(pagina: Pagina, taquilla: Taquilla, ancho: int, tema: str) -> None:
+    evento = taquilla.evento(LARGO)
+    id = taquilla.reserva(evento, 2, f"{'largo' * 10}@{'subdominio.' * 5}example.com")
+    espera(lambda: len(taquilla.lista(evento)) == 1)
+    ventana = pagina(f"#/asistentes/{evento}", ancho=ancho, tema=tema)
+    expect(ventana.get_by_text("Lista completa")).to_be_visible()
+    ventana.get_by_text("Por día", exact=True).click()
+    revisa(ventana)
+
+    ventana.get_by_role("link", name="Abrir la puerta").click()
+    expect(ventana.locator("#puerta [data-campo=lista]")).to_contain_text("Lleva la lista")
+    revisa(ventana)
+    for leido, dicho in ((id, "si"), (f"{id[:-1]}0", "no")):
+        ventana.locator("#puerta-numero").fill(leido)
+        ventana.locator("#puerta-numero").press("Enter")
+        expect(ventana.locator("#puerta .veredicto")).to_have_attribute("data-veredicto", dicho)
+        revisa(ventana)
+
+
 def test_the_theme_button_wins_over_the_system(pagina: Pagina) -> None:
     ventana = pagina("#/", tema="dark")
     fondo = "getComputedStyle(document.body).backgroundColor"

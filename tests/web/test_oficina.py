@@ -19,7 +19,7 @@ def test_search_and_state_filter_sum_up_what_they_show(boletia: Imitacion, visit
 
     ventana.locator("#buscador-nombre").fill("opera")
     expect(suma).to_have_text("2 eventos: 22 de 40 boletos vendidos")
-    ventana.get_by_label("Estado").select_option("Agotado")
+    ventana.locator("#buscador-estado").select_option("Agotado")
     expect(suma).to_have_text("1 evento: 10 de 10 boletos vendidos")
     expect(ventana.locator("#organizacion .fila .nombre")).to_have_text(["Ópera Tosca"])
     ventana.locator("#buscador-nombre").fill("nada")

@@ -2,6 +2,7 @@
 import { config } from "../config.js";
 
 const ESPERA = 30_000; // milliseconds; API Gateway itself gives up at 29 seconds
+const ESPERA_EN_LA_PUERTA = 5000; // milliseconds: somebody is standing there
 
 /** No answer came: whether the API did what was asked is not known. */
 export class SinRespuesta extends Error {}
@@ -62,6 +63,25 @@ export const reservasDe = (evento, email) => todas(config.reservas, ruta`/reserv
 /** An event's reservations that are still valid; for organisers only. */
 export const vigentes = (evento) =>
   todas(config.reservas, `${ruta`/reservas/eventos/${evento}/reservas`}?estado=A&limite=1000`, true);
+/** All of an event's reservations, a page at a time and kept nowhere; for organisers only. */
+export async function* reservasPorPaginas(evento) {
+  const camino = `${ruta`/reservas/eventos/${evento}/reservas`}?limite=1000`;
+  for await (const { cuerpo } of paginas(config.reservas, camino, true)) yield cuerpo;
+}
+
+/** The door, for organisers only: who came in with a reservation, and when. */
+export const asistencia = (id) => objeto(config.reservas, ruta`/reservas/${id}/entradas`, alMomento());
+/** Lets boletos in; `clave` counts once, whenever and however often it is sent. */
+export const dejaEntrar = (id, datos, clave) =>
+  objeto(config.reservas, ruta`/reservas/${id}/entradas`, {
+    method: "POST",
+    body: JSON.stringify(datos),
+    headers: { "Idempotency-Key": clave },
+    ...alMomento(),
+  });
+export const deshaceEntrada = (id, clave) =>
+  objeto(config.reservas, ruta`/reservas/${id}/entradas/${clave}`, { method: "DELETE", ...alMomento() });
+
 export const cancelaReserva = (id) => pide(config.reservas, ruta`/reservas/${id}`, { method: "DELETE" });
 export const creaReserva = (datos, clave) =>
   objeto(config.reservas, "/reservas", {
@@ -96,6 +116,8 @@ async function encabezados(direccion, { body, headers }) {
   return { ...(body && { "Content-Type": "application/json" }), ...deQuien, ...headers };
 }
 
+const alMomento = () => ({ signal: AbortSignal.timeout(ESPERA_EN_LA_PUERTA) });
+
 function ruta(textos, ...valores) {
   return String.raw({ raw: textos }, ...valores.map(encodeURIComponent));
 }
@@ -113,24 +135,29 @@ async function objeto(base, camino, opciones = {}) {
 
 const vistas = new Map(); // address to {textos, elementos}: an unchanged list is the same array
 
-/** All pages of a list. `fresca` asks the API itself, whatever a cache holds. */
-async function todas(base, camino, fresca) {
-  const paginas = [];
+/** A list, page by page. `fresca` asks the API itself, whatever a cache holds. */
+async function* paginas(base, camino, fresca) {
   let cursor = "";
   do {
     const destino = camino + (cursor && `${camino.includes("?") ? "&" : "?"}cursor=${encodeURIComponent(cursor)}`);
     const pagina = await responde(base, destino, { cache: fresca ? "no-cache" : "default" });
     if (!Array.isArray(pagina.cuerpo)) throw new SinRespuesta("not the API");
-    paginas.push(pagina);
+    yield pagina;
     cursor = siguiente(pagina.enlace);
   } while (cursor);
-  return recuerda(base + camino, paginas);
 }
 
-function recuerda(direccion, paginas) {
-  const textos = paginas.map(({ texto }) => texto).join("\n");
+/** All pages of a list. */
+async function todas(base, camino, fresca) {
+  const leidas = [];
+  for await (const pagina of paginas(base, camino, fresca)) leidas.push(pagina);
+  return recuerda(base + camino, leidas);
+}
+
+function recuerda(direccion, leidas) {
+  const textos = leidas.map(({ texto }) => texto).join("\n");
   if (vistas.get(direccion)?.textos !== textos) {
-    vistas.set(direccion, { textos, elementos: paginas.flatMap(({ cuerpo }) => cuerpo) });
+    vistas.set(direccion, { textos, elementos: leidas.flatMap(({ cuerpo }) => cuerpo) });
   }
   return vistas.get(direccion).elementos;
 }

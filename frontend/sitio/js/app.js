@@ -11,12 +11,17 @@ const SECCIONES = {
   cartelera: async () => () => abreCartelera(siga),
   reservas: async () => (await import("./reservas.js")).abreReservas,
   organizacion: async () => (await import("./organizacion.js")).abreOrganizacion,
+  asistentes: async () => (await import("./asistentes.js")).abreAsistentes,
+  puerta: async () => (await import("./puerta.js")).abrePuerta,
   correos: async () => (await import("./correos.js")).abreCorreos,
   perdida: async () => () => QUIETA,
 };
 const QUIETA = { ya() {}, detiene() {} };
 /** What is shown in the dialog, over the cartelera. */
 const EN_DIALOGO = ["evento", "confirmacion"];
+
+/** What is reached from Organización, and stands there in the menu. */
+const DE_ORGANIZACION = ["asistentes", "puerta"];
 
 const SIN_SECCION = "No se pudo abrir esta parte de Boletia. Revise su conexión y recargue la página.";
 
@@ -118,8 +123,9 @@ function abreSeccion(seccion, parametros, empieza, alEmpezar) {
 
 function senalaEnMenu(seccion) {
   for (const enlace of document.querySelectorAll(".menu a")) {
-    if (enlace.matches(`[data-vista=${seccion}]`)) enlace.setAttribute("aria-current", "page");
-    else enlace.removeAttribute("aria-current");
+    if (enlace.matches(`[data-vista=${DE_ORGANIZACION.includes(seccion) ? "organizacion" : seccion}]`)) {
+      enlace.setAttribute("aria-current", "page");
+    } else enlace.removeAttribute("aria-current");
   }
 }
 
@@ -128,6 +134,8 @@ function titula({ vista, parametros }) {
   const donde = {
     cartelera: [],
     evento: parametros,
+    asistentes: [...parametros, seccion],
+    puerta: [...parametros, seccion],
     confirmacion: ["Su reserva"],
     reservas: [parametros.length === 1 ? `Reserva ${parametros[0]}` : parametros.join(" · "), seccion],
   }[vista] ?? [seccion];

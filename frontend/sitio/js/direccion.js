@@ -1,13 +1,23 @@
 /**
  * The page's addresses: #/  #/?busca=opera&categoria=Rock  #/evento/Opera%20Aida  #/confirmacion/ID  #/reservas
- * #/reservas/ID  #/reservas/EVENTO/EMAIL  #/organizacion  #/correos
+ * #/reservas/ID  #/reservas/EVENTO/EMAIL  #/organizacion  #/asistentes/EVENTO  #/puerta/EVENTO  #/correos
  */
 import { pulcro } from "./texto.js";
 
-const PARAMETROS = { evento: [1, 1], confirmacion: [1, 1], reservas: [0, 2], organizacion: [0, 0], correos: [0, 0] };
+const PARAMETROS = {
+  evento: [1, 1],
+  confirmacion: [1, 1],
+  reservas: [0, 2],
+  organizacion: [0, 0],
+  asistentes: [1, 1],
+  puerta: [1, 1],
+  correos: [0, 0],
+};
 
 export const enlaceA = (evento) => `#/evento/${encodeURIComponent(evento)}`;
 export const enlaceAConfirmacion = (id) => `#/confirmacion/${encodeURIComponent(id)}`;
+export const enlaceAAsistentes = (evento) => `#/asistentes/${encodeURIComponent(evento)}`;
+export const enlaceAPuerta = (evento) => `#/puerta/${encodeURIComponent(evento)}`;
 export const enlaceAReservas = (...pregunta) => ["#/reservas", ...pregunta.map(encodeURIComponent)].join("/");
 /** Where a reservation can be seen from anywhere: what a ticket's code says. */
 export const direccionDe = (id) => new URL(enlaceAReservas(id), location.href).href;

@@ -81,7 +81,7 @@ function guarda(intento) {
 }
 
 /** 128 random bits. crypto.randomUUID would need https, which a static host may lack. */
-function claveNueva() {
+export function claveNueva() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

@@ -6,6 +6,7 @@ import { porCancelar, seSigue, sigue } from "./barrido.js";
 import { boletos, cifra, tine } from "./boleto.js";
 import { propios } from "./catalogo.js";
 import { confirma } from "./confirmar.js";
+import { enlaceAAsistentes, enlaceAPuerta } from "./direccion.js";
 import { advierte, campos, copia, elemento, escribe, Lista, llena, oculta, pregona } from "./dom.js";
 import { refresca } from "./refresco.js";
 import { pideSesion } from "./sesion.js";
@@ -29,7 +30,6 @@ let visibles = TANDA;
 let vigilancia;
 
 preparaAlta(() => vigilancia.ya());
-if (config.sesion) pideSesion(seccion, config.sesion);
 buscador.addEventListener("submit", (suceso) => suceso.preventDefault());
 buscador.addEventListener("input", () => {
   visibles = TANDA;
@@ -43,6 +43,7 @@ partes.mas.addEventListener("click", () => {
 });
 
 export function abreOrganizacion() {
+  if (config.sesion) pideSesion(seccion, config.sesion);
   vigilancia = refresca({
     pregunta: async () => {
       const suyos = await propios();
@@ -94,6 +95,10 @@ function fila({ nombre, categoria }) {
   partes.nombre.textContent = nombre;
   partes.barra.setAttribute("aria-label", "Boletos vendidos");
   partes.cancelar.setAttribute("aria-label", `Cancelar evento ${nombre}`);
+  partes.asistentes.href = enlaceAAsistentes(nombre);
+  partes.asistentes.setAttribute("aria-label", `Asistentes de ${nombre}`);
+  partes.puerta.href = enlaceAPuerta(nombre);
+  partes.puerta.setAttribute("aria-label", `Puerta de ${nombre}`);
   partes.duplicar.setAttribute("aria-label", `Duplicar ${nombre}`);
   partes.cancelar.addEventListener("click", () => cancela(ultimo, partes));
   partes.duplicar.addEventListener("click", () => duplica(ultimo));

@@ -19,19 +19,35 @@ const POR_QUE = {
   LimitExceededException: "Demasiados intentos: espere un momento.",
 };
 
+let panel; // the form, one for all sections; it stands where it was last asked for
+let oficina; // what is shown to who is in
+let estuvo = false; // whether somebody was in: then the office stays, with all that was typed, when the session ends
+let entraron = () => {};
 let abierta; // {token, permiso, email} of who is in
 let entrando = Promise.resolve(); // settled once nobody is signing in
 let reto; // what Cognito asked for beside the password
 let reloj;
 
-/** Asks in `seccion` who organises, with the pool that `sesion` names; the office is shown to who is in. */
-export function pideSesion(seccion, sesion) {
+/**
+ * Asks in `seccion` who organises, with the pool that `sesion` names; the office is shown to who is in. `sinEntrar`:
+ * to anybody, because all that it holds is on this device already.
+ */
+export function pideSesion(seccion, sesion, { sinEntrar = false } = {}) {
+  panel ??= hazPanel(sesion);
+  oficina = busca(".oficina", seccion);
+  busca(".titular", seccion).after(panel);
+  oficina.hidden = !estuvo && !sinEntrar;
+}
+
+/** From now on `hace()` whenever somebody has signed in. */
+export function alEntrar(hace) {
+  entraron = hace;
+}
+
+function hazPanel(sesion) {
   const nodo = copia("plantilla-sesion");
   const partes = campos(nodo);
-  const oficina = busca(".oficina", seccion);
   const { email, clave, nueva, codigo } = partes.entrada.elements;
-  busca(".titular", seccion).after(nodo);
-  oficina.hidden = true;
   acompana(partes.entrada);
   presenta(
     () => entrando.then(() => (abierta ? { Authorization: abierta.token } : {})),
@@ -45,8 +61,10 @@ export function pideSesion(seccion, sesion) {
   partes.salir.addEventListener("click", () => {
     revoca(sesion, abierta.permiso).catch(() => {}); // whether it is heard or not, this page forgets it
     sale("Ha salido.");
+    estuvo = false;
     oficina.hidden = true;
   });
+  return nodo;
 
   async function entra() {
     escribe(partes.error, "");
@@ -71,7 +89,9 @@ export function pideSesion(seccion, sesion) {
     for (const entrada of [clave, nueva, codigo]) entrada.value = "";
     pideMas();
     escribe(partes.nombre, `Organiza ${abierta.email}`);
+    estuvo = true;
     muestra(true);
+    entraron();
   }
 
   /** The fields of what Cognito asks for now; nothing: the password. */

@@ -14,6 +14,7 @@ class Clase(StrEnum):
     DESCUADRE = "no cuadra"
     ACTIVAS = "reservas activas en un evento cancelado"
     SIN_AVISO = "estados sin correo confirmado"
+    INGRESOS = "ingresos que no suman"
 
 
 @dataclass(frozen=True)
@@ -112,3 +113,9 @@ def _descuadre(nombre: str, original: Original, copia: Copia, suma: Suma) -> Der
 
 
 _SIN_ORIGINAL = "ninguna función crea eventos: restaure la tabla eventos (PITR) o retire la copia a mano"
+_SIN_SUMA = "Entradas debe ser la suma de las cantidades de Ingresos, y no pasar de Cantidad: corrija el item I a mano"
+
+
+def ingresos_que_no_suman(evento: str, id: str) -> Deriva:
+    """Of one reservation; one item says it all, so it is certain at the first look."""
+    return Deriva(evento, Clase.INGRESOS, f"reserva {id}", None, _SIN_SUMA)

@@ -33,6 +33,15 @@ def avisos_de(item: Item, ahora: datetime) -> list[str]:
     return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", estado))]
 
 
+def suman_los_ingresos(item: Item) -> bool:
+    """Whether a reservation's entries add up to what came in, which is no more than it holds."""
+    entradas = int(item.get("Entradas", {"N": "0"})["N"])
+    lineas = item.get("Ingresos", {"L": []})["L"]
+    suma = sum(int(linea["M"]["Cantidad"]["N"]) for linea in lineas)
+    tope = 0 if item["Estado"]["S"] == "X" else int(item["Cantidad"]["N"])
+    return 0 <= entradas == suma <= tope
+
+
 def nacimiento(id: str) -> datetime:
     """When a reservation was made, which its KSUID says to the second. Raises ValueError for what is none."""
     try:

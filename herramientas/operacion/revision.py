@@ -10,8 +10,15 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas
-from herramientas.operacion.items import Item, avisos_de, copia_de, nacimiento, original_de
+from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas, ingresos_que_no_suman
+from herramientas.operacion.items import (
+    Item,
+    avisos_de,
+    copia_de,
+    nacimiento,
+    original_de,
+    suman_los_ingresos,
+)
 from herramientas.operacion.tablas import Tablas
 from initdb.claves import EVENTO, RESERVA, de_aviso, tipo_de
 
@@ -67,6 +74,7 @@ class Lectura:
     copias: dict[str, Copia] = field(default_factory=dict)
     sumas: dict[str, Suma] = field(default_factory=dict)
     avisos: dict[str, str] = field(default_factory=dict)  # ledger key -> event
+    ingresos: list[Deriva] = field(default_factory=list)
     leidos: Counter[str] = field(default_factory=Counter)
     sin_mirar: int = 0
     ilegibles: int = 0
@@ -108,6 +116,7 @@ class Revision:
             avisos = self._siguen_sin_aviso(avisos) if mirada < 2 else avisos
             sospechosos, antes = self._mira(sospechosos, antes, hallazgos)
         hallazgos.en_movimiento = sospechosos
+        hallazgos.derivas += lectura.ingresos
         self._apunta_avisos(avisos, hallazgos)
         hallazgos.derivas.sort(key=lambda deriva: (deriva.evento, list(Clase).index(deriva.clase)))
         return hallazgos
@@ -145,6 +154,8 @@ class Revision:
         if tipo_de(item) != RESERVA:
             return {}
         evento, estado = item["Evento"]["S"], item["Estado"]["S"]
+        if not suman_los_ingresos(item):
+            lectura.ingresos.append(ingresos_que_no_suman(evento, item["SK"]["S"]))
         suma = lectura.sumas.get(evento, Suma())
         lectura.sumas[evento] = suma.con(estado, int(item["Cantidad"]["N"]))
         return dict.fromkeys(avisos_de(item, ahora), evento)

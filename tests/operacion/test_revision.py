@@ -136,6 +136,20 @@ def test_a_copy_without_its_event_is_told(escena: Escena) -> None:
     assert clases(escena.revisa()) == [("Aida", Clase.COPIA_HUERFANA)]
 
 
+@pytest.mark.parametrize("cambio", [{"Entradas": 2}, {"Entradas": 0}, {"Cantidad": 0}])
+def test_entries_that_do_not_add_up_are_told_of_their_reservation(
+    escena: Escena, cambio: dict[str, int]
+) -> None:
+    id = escena.ids["Tosca"][1]
+    escena.mundo.entra(id, 1, "k")
+    assert not escena.revisa().hay
+
+    escena.pon(INVENTARIO, {"PK": "I", "SK": id}, **cambio)
+
+    (deriva,) = [una for una in escena.revisa().derivas if una.clase is Clase.INGRESOS]
+    assert (deriva.evento, deriva.funcion, id in deriva.detalle) == ("Tosca", None, True)
+
+
 def test_an_item_that_no_one_understands_is_counted(escena: Escena) -> None:
     escena.pon(INVENTARIO, {"PK": "I", "SK": "x" * 27}, Evento="Aida")
 

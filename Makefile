@@ -174,7 +174,7 @@ mutaciones: $(PRUEBAS) ## rompe las apps a propósito, una vez cada una, y exige
 	@exec $(PY) -m tests.fallos.mutaciones
 
 # Runs on purpose, for minutes; the numbers never fail it. docs/rendimiento.md.
-.venv-bench/listo: $(LOCAL) bench/requirements.txt bench/entorno.sh
+.venv-bench/listo: $(PRUEBAS) bench/requirements.txt bench/entorno.sh
 	@sh bench/entorno.sh
 
 .PHONY: bench

@@ -163,10 +163,17 @@ class _Ses(BaseHTTPRequestHandler):
         """Says nothing."""
 
 
+def alcanza_reservas() -> None:
+    """From here on this process can import reservas' chalicelib. A test run has its own way."""
+    rutas = [str(RAIZ / "reservas-app"), str(RAIZ / "compartido")]
+    if "chalicelib" not in sys.modules and rutas[0] not in sys.path:
+        sys.path[:0] = rutas
+
+
 def activa_reservas(direccion: str) -> Any:
     """reservas-app's module `app` in this process, on that engine; its log goes where it costs but is not seen."""
     os.environ.update(entorno(direccion))
-    sys.path[:0] = [str(RAIZ / "reservas-app"), str(RAIZ / "compartido")]
+    alcanza_reservas()
     with contextlib.redirect_stdout(Path(os.devnull).open("w")):
         return importlib.import_module("app")
 

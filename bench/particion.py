@@ -43,6 +43,13 @@ class Tabla:
 
     def escribe(self, escrituras: list[tuple[Clave, float]]) -> bool:
         """One transaction: all its write units, or none if a partition has no more this second."""
+        if not self.caben(escrituras):
+            return False
+        self.gasta(escrituras)
+        return True
+
+    def caben(self, escrituras: list[tuple[Clave, float]]) -> bool:
+        """Whether all partitions have these units left this second; those that have not remember it as heat."""
         gasto: dict[int, tuple[Particion, float]] = {}
         for clave, unidades in escrituras:
             particion = self.de(clave)
@@ -52,11 +59,12 @@ class Tabla:
         agotadas = [particion for particion, unidades in gasto.values() if particion.quedan < unidades]
         for particion in agotadas:
             particion.rechazo = True
-        if agotadas:
-            return False
-        for particion, unidades in gasto.values():
-            particion.quedan -= unidades
-        return True
+        return not agotadas
+
+    def gasta(self, escrituras: list[tuple[Clave, float]]) -> None:
+        """Takes the units, also where there are none left."""
+        for clave, unidades in escrituras:
+            self.de(clave).quedan -= unidades
 
     def segundo(self) -> None:
         """A second passes: units are there again, and what has been hot for long is split."""

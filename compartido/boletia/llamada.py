@@ -51,18 +51,42 @@ def codigo(error: ClientError) -> str:
     return error.response["Error"]["Code"]
 
 
+class Pausas:
+    """How long one call waits before each repetition, in seconds: full jitter under a bound that doubles.
+
+    `reloj` and `duerme` are passed in by tests.
+    """
+
+    def __init__(
+        self, reloj: Callable[[], float] = time.monotonic, duerme: Callable[[float], None] = time.sleep
+    ) -> None:
+        self.reloj, self.duerme = reloj, duerme
+        self._techo = PAUSA
+
+    def choca(self) -> tuple[float, float]:
+        """After a failure: the pause to make, and what is expected to pass until the call succeeds, at least."""
+        espera = random.uniform(0, self._techo)
+        self._techo = min(2 * self._techo, PAUSA_MAXIMA)
+        return espera, espera
+
+    def logra(self) -> None:
+        """The call succeeded."""
+
+
 def insiste(
     llamada: Callable[[], Any],
     codigos: Callable[[ClientError], set[str]] = lambda error: {codigo(error)},
-    reloj: Callable[[], float] = time.monotonic,
-    duerme: Callable[[float], None] = time.sleep,
+    pausas: Pausas | None = None,
 ) -> Any:
-    """What `llama` does. `codigos` reads what a failure is about; `reloj` (seconds) and `duerme` are tests' own."""
-    limite = reloj() + PLAZO
-    pausa, repeticiones = PAUSA, 0
+    """What `llama` does; `codigos` reads what a failure is about. It gives up as soon as success is not to be expected
+    within PLAZO.
+    """
+    pausas = pausas or Pausas()
+    limite = pausas.reloj() + PLAZO
+    repeticiones = 0
     while True:
         try:
-            return llamada()
+            respuesta = llamada()
         except (ConnectionError, HTTPClientError) as error:
             raise ServicioOcupado(
                 "El servicio no responde ahora: repita la petición en unos segundos"
@@ -70,12 +94,16 @@ def insiste(
         except ClientError as error:
             repeticiones = _suma_repeticiones(error, repeticiones)
             motivos = codigos(error)
-            espera = random.uniform(0, pausa)
-            if not _puede_repetirse(motivos) or reloj() + espera > limite:
+            if not _puede_repetirse(motivos):
                 raise _traduce(error, motivos) from error
+            espera, cola = pausas.choca()
+            if pausas.reloj() + cola > limite:
+                raise _traduce(error, motivos) from error
+        else:
+            pausas.logra()
+            return respuesta
         bitacora.anota(Hecho.REINTENTO, motivos=sorted(motivos))
-        duerme(espera)
-        pausa = min(2 * pausa, PAUSA_MAXIMA)
+        pausas.duerme(espera)
 
 
 def fallo_condicion(error: ClientError) -> bool:

@@ -2,13 +2,15 @@
 
 import hashlib
 import json
+import random
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 from chalice import Chalice, CORSConfig, Response
 
-_CORS = CORSConfig(allow_headers=["Idempotency-Key"], expose_headers=["Link"], max_age=600)
+_CORS = CORSConfig(allow_headers=["Idempotency-Key"], expose_headers=["Link", "Retry-After"], max_age=600)
+ESPERA_MAXIMA = 5  # seconds after which whoever was refused for want of capacity may try again
 _CABECERAS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 # The same for whoever asks: a shared cache may answer for a second, and asks with the ETag whether that is still so.
 _COMPARTIDAS = {"Cache-Control": "public, max-age=1", "Vary": "Accept-Encoding"}
@@ -34,6 +36,8 @@ def _completa(compartidas: frozenset[str], peticion: Any, sigue: Callable[[Any],
         cuerpo["Campo"] = campo
     if not isinstance(cuerpo, str):
         respuesta.body = _JSON.encode(cuerpo)
+    if respuesta.status_code in (429, 503):  # spread, lest they all come back at once
+        respuesta.headers["Retry-After"] = str(random.randint(1, ESPERA_MAXIMA))
     if peticion.method == "GET" and peticion.path in compartidas and respuesta.status_code == 200:
         return _compartida(respuesta, peticion.headers.get("if-none-match", ""))
     return respuesta

@@ -7,11 +7,18 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from boletia.llamada import codigo, insiste
+from chalicelib.ritmo import Ritmo
 
 
 def llama(operacion: Callable[..., Any], **parametros: Any) -> Any:
     """What `boletia.llamada.llama` does, for transactions too."""
     return insiste(partial(operacion, **parametros), codigos)
+
+
+def contiende(ritmo: Ritmo, operacion: Callable[..., Any], **parametros: Any) -> Any:
+    """The same at the pace of what this process has just seen of an event."""
+    ritmo.entra()
+    return insiste(partial(operacion, **parametros), codigos, ritmo)
 
 
 def razones(error: ClientError) -> list[dict[str, Any]]:

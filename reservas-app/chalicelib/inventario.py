@@ -14,7 +14,7 @@ from boletia.errores import CursorInvalido
 from boletia.pagina import Pagina
 from chalicelib import folio
 from chalicelib.claves import INDICE, Clave
-from chalicelib.contienda import llama, razones
+from chalicelib.contienda import contiende, llama, razones
 from chalicelib.email import plegada
 from chalicelib.evento import Evento
 from chalicelib.hechos import Hecho
@@ -28,6 +28,7 @@ from chalicelib.rechazos import (
     ya_registrada,
 )
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
+from chalicelib.ritmo import Ritmos
 from chalicelib.transacciones import Transacciones
 
 PARTICIONES_A_LA_VEZ = 8  # a client keeps ten connections
@@ -42,6 +43,7 @@ class Inventario:
         transacciones: Transacciones,
         nuevo_id: Callable[[], str] = folio.nuevo,
         reloj: Callable[[], float] = time.time,
+        ritmos: Ritmos | None = None,
     ) -> None:
         self._cliente = cliente
         self._transacciones = transacciones
@@ -49,6 +51,7 @@ class Inventario:
         self._claves = transacciones.claves
         self._nuevo_id = nuevo_id
         self._reloj = reloj
+        self._ritmos = ritmos or Ritmos()
 
     def evento(self, nombre: str) -> Evento:
         """Raises EventoDesconocido."""
@@ -102,7 +105,7 @@ class Inventario:
         huella = solicitud.huella() if clave else ""
         alta = self._transacciones.alta(reserva, clave, huella, int(self._reloj()))
         try:
-            llama(self._cliente.transact_write_items, TransactItems=alta, ClientRequestToken=reserva.id)
+            self._contiende(reserva.evento, alta, token=reserva.id)
         except ClientError as error:
             if not razones(error):
                 raise
@@ -127,12 +130,20 @@ class Inventario:
             raise rechazo_por_estado(reserva)
         baja = self._transacciones.baja(reserva)
         try:
-            llama(self._cliente.transact_write_items, TransactItems=baja, ClientRequestToken=uuid.uuid4().hex)
+            self._contiende(reserva.evento, baja, token=uuid.uuid4().hex)
         except ClientError as error:
             if not razones(error):
                 raise
             raise rechazo_de_baja(razones(error), reserva) from error
         return reserva
+
+    def _contiende(self, evento: str, acciones: list[dict[str, Any]], token: str) -> None:
+        contiende(
+            self._ritmos.de(evento),
+            self._cliente.transact_write_items,
+            TransactItems=acciones,
+            ClientRequestToken=token,
+        )
 
     def _del_indice(self, pagina: Pagina, consulta: dict[str, Any]) -> tuple[list[Reserva], str | None]:
         respuesta = llama(self._cliente.query, TableName=self._tabla, IndexName=INDICE, **consulta)

@@ -77,3 +77,21 @@ def test_events_are_kept_for_a_second_and_then_asked_for_by_their_tag(http: Http
     assert igual.headers["ETag"] == leido.headers["ETag"] != otro.headers["ETag"]
     assert igual.headers["Access-Control-Allow-Origin"] == "*"
     assert (otro.status_code, b'"C"' in otro.body) == (200, True)
+
+
+def test_who_is_refused_for_want_of_capacity_is_told_when_to_come_again(
+    http: Http, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import app
+
+    from boletia.llamada import ocupado
+
+    def ocupada(*_: Any) -> None:
+        raise ocupado()
+
+    monkeypatch.setattr(type(app.eventos), "crea", ocupada)
+
+    respuesta = _crea(http)
+
+    assert (respuesta.status_code, respuesta.json_body["Code"]) == (503, "ServicioOcupado")
+    assert 1 <= int(respuesta.headers["Retry-After"]) <= 5

@@ -227,7 +227,7 @@ def test_every_answer_may_be_read_by_a_page_of_another_origin(http: Http, ruta: 
     assert {"Content-Type", "Idempotency-Key", "Authorization"} <= set(
         cabeceras["Access-Control-Allow-Headers"].split(",")
     )
-    assert cabeceras["Access-Control-Expose-Headers"] == "Link"
+    assert cabeceras["Access-Control-Expose-Headers"] == "Link,Retry-After"
 
 
 def _paginas(http: Http, ruta: str) -> Iterator[list[dict[str, Any]]]:

@@ -76,8 +76,10 @@ class Proceso:
     def nace(self, a_la_vez: int) -> None:
         """Starts afresh, at its first invocation."""
         self.nuevo, self.vidas = False, self.vidas + 1
+        if self.nombre == "eventos":  # it remembers nothing
+            return
+        self.dominio.renace()
         if self.nombre == "notificaciones":
-            self.dominio.renace()
             notificador = self.dominio.app.notificador
             notificador._maximo = notificador._a_la_vez = a_la_vez
 

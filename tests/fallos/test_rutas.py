@@ -121,6 +121,7 @@ def test_a_fault_that_lasts_is_a_clear_refusal_and_repeating_has_one_effect(ruta
 
     with mundo.fallando(en(fallo)):
         rechazada = ruta.accion(mundo)
+    mundo.salta(5)  # as Retry-After says at most; the process still remembers that it was busy
     repetida = ruta.accion(mundo)
 
     se_puede_fallar = any(seen is fallo for _, seen in mundo.red.inyectados)

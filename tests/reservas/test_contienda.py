@@ -12,7 +12,7 @@ from botocore.exceptions import (
 )
 
 from boletia.errores import DemasiadasPeticiones, ServicioOcupado
-from boletia.llamada import PAUSA, PAUSA_MAXIMA, PLAZO, fallo_condicion, insiste
+from boletia.llamada import PAUSA, PAUSA_MAXIMA, PLAZO, Pausas, fallo_condicion, insiste
 from chalicelib.contienda import codigos, llama, razones
 
 
@@ -62,7 +62,7 @@ def _cancelada(*codigos: str) -> ClientError:
 
 def _insiste(operacion: Operacion, tiempo: Tiempo | None = None) -> Any:
     tiempo = tiempo or Tiempo()
-    return insiste(operacion, codigos, reloj=tiempo.reloj, duerme=tiempo.duerme)
+    return insiste(operacion, codigos, Pausas(tiempo.reloj, tiempo.duerme))
 
 
 def test_an_answer_is_returned_at_once() -> None:

@@ -2,6 +2,7 @@
 
 import html
 import os
+import time
 from functools import partial
 from typing import Any
 
@@ -20,7 +21,7 @@ from chalicelib.config import Config
 from chalicelib.email import email_de
 from chalicelib.entradas import Entradas
 from chalicelib.hechos import Hecho
-from chalicelib.ingreso import Ingreso, clave_de_ingreso, evento_de_la_puerta
+from chalicelib.ingreso import Ingreso, clave_de_ingreso, evento_de_la_puerta, instante
 from chalicelib.inventario import Inventario
 from chalicelib.reenvio import Reenvio
 from chalicelib.reenvios import Reenvios
@@ -119,7 +120,7 @@ def findEntradas(id: str) -> dict[str, Any]:
 def insertEntrada(id: str) -> dict[str, Any]:
     acceso.exige_lista_de_clientes(actual(app))
     clave, pedido = clave_de_ingreso(actual(app).headers.get("idempotency-key")), cuerpo(actual(app))
-    ingreso = Ingreso.desde_cuerpo(pedido, clave, entradas.ahora())
+    ingreso = Ingreso.desde_cuerpo(pedido, clave, instante(time.time()))
     asistencia = entradas.registra(_id(id), ingreso, evento_de_la_puerta(pedido))
     bitacora.anota(Hecho.BOLETOS_INGRESADOS, evento=asistencia.reserva.evento, cantidad=ingreso.cantidad)
     return asistencia.presenta()

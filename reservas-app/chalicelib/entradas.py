@@ -7,14 +7,13 @@ needs no look: that there is none is the condition. Afterwards the refused item 
 
 import time
 from collections.abc import Callable
-from datetime import UTC, datetime
 from typing import Any
 
 from botocore.exceptions import ClientError
 
 from boletia.llamada import anterior, fallo_condicion, llama, ocupado
 from chalicelib.claves import Claves
-from chalicelib.ingreso import Asistencia, Ingreso
+from chalicelib.ingreso import Asistencia, Ingreso, instante
 from chalicelib.rechazos import desconocida
 from chalicelib.reserva import EstadoDeReserva
 
@@ -31,10 +30,6 @@ class Entradas:
         self._tabla = tabla
         self._claves = claves
         self._reloj = reloj
-
-    def ahora(self) -> str:
-        """RFC 3339, to the second, in UTC."""
-        return f"{datetime.fromtimestamp(int(self._reloj()), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
     def lee(self, id: str) -> Asistencia:
         """Consistent with the writes before it. Raises ReservaDesconocida."""
@@ -67,7 +62,7 @@ class Entradas:
         """Takes back what came in under `clave`, once. Raises ReservaDesconocida, IngresoDesconocido."""
         vista = self.lee(id)
         for _ in range(INTENTOS):
-            linea = vista.deshecho(clave, self.ahora())
+            linea = vista.deshecho(clave, instante(self._reloj()))
             if linea is None:
                 return vista
             item, escrito = self._escribe(

@@ -7,7 +7,7 @@ with the boletos negative. So its length tells one moment of it from every other
 import re
 import uuid
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from boletia.errores import DatosInvalidos
@@ -29,6 +29,11 @@ MAXIMO = (
 )
 MAXIMO_APARATO = 40  # characters
 _HORA = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)")
+
+
+def instante(segundos: float) -> str:
+    """`segundos` since 1970 in RFC 3339, to the second, in UTC."""
+    return f"{datetime.fromtimestamp(int(segundos), UTC):%Y-%m-%dT%H:%M:%SZ}"
 
 
 @dataclass(frozen=True)

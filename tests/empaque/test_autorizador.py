@@ -13,7 +13,13 @@ from tests.empaque.test_empaque import ENTORNO
 
 PROTEGIDAS = {
     "eventos": {("/eventos", "post"), ("/eventos/{evento}", "delete")},
-    "reservas": {("/reservas/{id}/{email}", "get"), ("/reservas/eventos/{evento}/reservas", "get")},
+    "reservas": {
+        ("/reservas/{id}/{email}", "get"),
+        ("/reservas/eventos/{evento}/reservas", "get"),
+        ("/reservas/{id}/entradas", "get"),
+        ("/reservas/{id}/entradas", "post"),
+        ("/reservas/{id}/entradas/{clave}", "delete"),
+    },
 }
 LEE = """
 import json, app

@@ -41,6 +41,9 @@ RUTAS = {
         ("/reservas", "post"),
         ("/reservas/reenvios", "post"),
         ("/reservas/{id}", "delete"),
+        ("/reservas/{id}/entradas", "get"),
+        ("/reservas/{id}/entradas", "post"),
+        ("/reservas/{id}/entradas/{clave}", "delete"),
     },
     "notificaciones": set(),
 }

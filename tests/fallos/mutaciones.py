@@ -69,8 +69,8 @@ MUTACIONES = [
     Mutacion(
         "baja: cancels what is cancelled already",
         f"{RESERVAS}/transacciones.py",
-        'condicion="Estado = :activa"',
-        'condicion="Estado = :activa OR Estado <> :activa"',
+        'condicion="Estado = :activa AND (attr',
+        'condicion="(Estado = :activa OR Estado <> :activa) AND (attr',
     ),
     Mutacion(
         "baja: gives boletos back to a closed event",

@@ -8,9 +8,12 @@ from chalice.app import DynamoDBEvent, SNSEvent
 from boletia import bitacora, cliente, consola, stream
 from boletia.lote import cambios
 from chalicelib import envio
+from chalicelib.cartel import Anuncio
+from chalicelib.cartelera import Cartelera
 from chalicelib.config import Config
 from chalicelib.correo import SIN_REPETIR, Correo
 from chalicelib.cuota import Cuota
+from chalicelib.envio import Envio
 from chalicelib.libro import DE_VARIOS_HILOS, Libro
 from chalicelib.notificador import Notificador
 from chalicelib.seguimiento import Seguimiento
@@ -27,11 +30,13 @@ config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb", DE_VARIOS_HILOS)
 ses = cliente.crea("ses", SIN_REPETIR)
 libro = Libro(dynamodb, config.tabla_notificaciones)
+cartelera = Cartelera(dynamodb, config.tabla_notificaciones)
 seguimiento = Seguimiento(libro)
 notificador = Notificador(
     libro,
     Correo(ses, config.remitente, config.conjunto, config.pagina, config.responder_a),
     Turnos(dynamodb, config.tabla_notificaciones, Cuota(ses, config.ritmo)),
+    cartelera.completa,
 )
 stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 
@@ -41,7 +46,10 @@ stream_inventario = stream.arn_de(dynamodb, config.tabla_inventario)
 )
 def notificaciones(lote: DynamoDBEvent) -> None:
     """The customer is told of each state that a reservation reaches, and of all of them when asking for them."""
-    notificador.notifica(list(cambios(lote, envio.desde_registro)), queda=_segundos_que_quedan(lote))
+    leidos: list[Envio | Anuncio] = list(cambios(lote, envio.desde_registro))
+    cartelera.anota(uno for uno in leidos if isinstance(uno, Anuncio))
+    envios = [uno for uno in leidos if not isinstance(uno, Anuncio)]
+    notificador.notifica(envios, queda=_segundos_que_quedan(lote))
 
 
 @app.on_sns_message(topic=config.tema_rebotes, name="rebotes")

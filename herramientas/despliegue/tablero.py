@@ -98,7 +98,7 @@ def _de(etapa: str, que: str) -> list[str]:
 
 def _rechazos(etapa: str) -> list[list[Any]]:
     """One line for each route and reason that there is: their names are known only once it has happened."""
-    lineas = []
+    lineas: list[list[Any]] = []
     for medida in medidas(etapa):
         if medida.por:
             donde = f"{{{espacio(etapa)},{','.join(medida.por)}}}"

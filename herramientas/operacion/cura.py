@@ -12,6 +12,9 @@ from herramientas.operacion.revision import Hallazgos
 from herramientas.operacion.tablas import Tablas
 from initdb.claves import de_aviso
 
+# What of a reservation an e-mail is about that tells no state, as notificaciones' aviso.py names it.
+_CAMPOS = {"quedan": "Cantidad", "cambio": "Cambio"}
+_ANTES = {"quedan": 1, "cambio": -1}  # how it was before
 POR_ENTREGA = 25  # records; see registros.LOTE
 
 
@@ -46,13 +49,20 @@ class Cura:
             yield [registro for registro in lote if registro is not None]
 
     def de_reserva(self, clave: str) -> Registro | None:
-        """The record of the moment in which a reservation reached a state; None where it is there no more."""
+        """The record of the moment that an e-mail tells of; None where its reservation is gone, or has gone on."""
         id, estado = de_aviso(clave)
         hay = self._tablas.reserva(id)
         if not hay:
             return None
-        item = {**hay, "Estado": {"S": estado}}
-        viejo = None if estado == "A" else {**item, "Estado": {"S": "A"}}
+        que, _, numero = estado.partition("-")
+        if que in _CAMPOS:
+            if hay["Estado"] != {"S": "A"} or hay.get(_CAMPOS[que]) != {"N": numero}:
+                return None
+            item = hay
+            viejo: Item | None = {**hay, _CAMPOS[que]: {"N": str(int(numero) + _ANTES[que])}}
+        else:
+            item = {**hay, "Estado": {"S": estado}}
+            viejo = None if estado == "A" else {**item, "Estado": {"S": "A"}}
         claves = {"PK": item["PK"], "SK": item["SK"]}
         return _registro(self._tablas.stream(self._tablas.inventario), claves, item, viejo)
 

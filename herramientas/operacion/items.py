@@ -30,7 +30,8 @@ def avisos_de(item: Item, ahora: datetime) -> list[str]:
     id, estado = item["SK"]["S"], item["Estado"]["S"]
     if ahora - nacimiento(id) > MEMORIA or item["Email"]["S"].endswith(DE_NADIE):
         return []
-    return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", estado))]
+    cambios = [f"cambio-{item['Cambio']['N']}"] if "Cambio" in item and estado == "A" else []
+    return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", *cambios, estado))]
 
 
 def suman_los_ingresos(item: Item) -> bool:

@@ -1,9 +1,12 @@
-"""What a record of the inventario stream asks to be sent, whatever it is about."""
+"""What a record of the inventario stream asks to be sent or to be known, whatever it is about."""
 
 from typing import Any, Protocol
 
-from chalicelib import aviso, resumen
+from chalicelib import aviso, cartel, resumen
+from chalicelib.aviso import Aviso
 from chalicelib.carta import Carta
+from chalicelib.cartel import Anuncio
+from chalicelib.resumen import Resumen
 
 
 class Envio(Protocol):
@@ -25,6 +28,8 @@ class Envio(Protocol):
     def carta(self, pagina: str) -> Carta: ...
 
 
-def desde_registro(registro: Any) -> Envio | None:
-    """Raises ImagenIlegible."""
-    return aviso.desde_registro(registro) or resumen.desde_registro(registro)
+def desde_registro(registro: Any) -> Aviso | Resumen | Anuncio | None:
+    """An e-mail, or what its e-mails shall say of an event. Raises ImagenIlegible."""
+    return (
+        aviso.desde_registro(registro) or resumen.desde_registro(registro) or cartel.desde_registro(registro)
+    )

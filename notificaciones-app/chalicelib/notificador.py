@@ -29,13 +29,16 @@ Resultado = tuple[Envio, BaseException | None]
 
 
 class Notificador:
-    """`hilos` sends up to `a_la_vez` e-mails side by side; `reloj` and `duerme` (seconds) are passed in by tests."""
+    """`completa` adds what events announce; `hilos` sends up to `a_la_vez` e-mails side by side; `reloj` and `duerme`
+    (seconds) are passed in by tests.
+    """
 
     def __init__(
         self,
         libro: Libro,
         correo: Correo,
         turnos: Turnos,
+        completa: Callable[[Sequence[Envio]], Sequence[Envio]] = lambda envios: envios,
         hilos: Executor | None = None,
         a_la_vez: int = A_LA_VEZ,
         reloj: Callable[[], float] = time.time,
@@ -44,6 +47,7 @@ class Notificador:
         self._libro = libro
         self._correo = correo
         self._turnos = turnos
+        self._completa = completa
         self._hilos = hilos or ThreadPoolExecutor(a_la_vez)
         self._maximo = self._a_la_vez = a_la_vez
         self._reloj = reloj
@@ -96,6 +100,7 @@ class Notificador:
 
     def _ronda(self, avisos: list[Envio], limite: float) -> list[Resultado]:
         """What became of each. Raises EnvioFallido when their turn would come after `limite`."""
+        completos = self._completa(avisos)
         turno = self._turnos.toma(len(avisos), limite)
         if turno is None or self._reloj() >= limite:
             raise EnvioFallido("SES lleno: se acaba el tiempo, sigue la próxima entrega")
@@ -106,7 +111,7 @@ class Notificador:
                 if turno.instante(numero) - self._reloj() > RATO:
                     resultados += self._recoge(vuelo, [uno for uno in vuelo if uno[1].done()])
                 self._duerme(max(0.0, turno.instante(numero) - self._reloj()))
-                vuelo.append((aviso, self._hilos.submit(self._avisa, aviso)))
+                vuelo.append((aviso, self._hilos.submit(self._avisa, completos[numero])))
             resultados += self._recoge(vuelo, list(vuelo))
         finally:
             wait([futuro for _, futuro in vuelo])  # what is frozen on its way would be sent at any later time

@@ -87,6 +87,77 @@ def test_a_detail_that_is_none_costs_no_e_mail(detalle: Any) -> None:
     assert aviso.carta("").texto.startswith(aviso.texto)
 
 
+def _cambiada(nueva: dict[str, Any], vieja: dict[str, Any], nombre: str = "reserva_con_ingreso") -> Any:
+    """What is told of a change of a reservation that stays as it was."""
+    propio = registro(nombre)
+    estado = {"Estado": {"S": "A"}, "Cantidad": {"N": "4"}}
+    propio["dynamodb"]["NewImage"] |= estado | nueva
+    propio["dynamodb"]["OldImage"] |= estado | vieja
+    return desde_registro(propio)
+
+
+def test_who_gives_boletos_back_is_told_what_is_left_once_a_quantity() -> None:
+    aviso = _cambiada({"Cantidad": {"N": "3"}}, {})
+
+    assert aviso.clave == f"{aviso.id}#quedan-3"
+    assert aviso.asunto == "Menos boletos en su reserva: Opera Aida"
+    assert aviso.texto == f"Su reserva {aviso.id} para el evento Opera Aida queda con 3 boletos"
+    assert dict(aviso.carta("").datos)["Boletos"] == "3"
+    assert _cambiada({"Cantidad": {"N": "1"}}, {"Cantidad": {"N": "3"}}).texto.endswith("queda con 1 boleto")
+
+
+def test_holders_are_told_of_another_date_or_place_once_a_version() -> None:
+    nueva = {
+        "Cambio": {"N": "2"},
+        "Titulo": {"S": "Aida"},
+        "Fecha": {"S": "2026-12-06T20:30:00-06:00"},
+        "Lugar": {"S": "Auditorio"},
+    }
+
+    aviso = _cambiada(nueva, {"Cambio": {"N": "1"}})
+
+    assert aviso.clave == f"{aviso.id}#cambio-2"
+    assert aviso.asunto == "Cambio de fecha o lugar: Opera Aida"
+    assert aviso.texto == (
+        f"El evento Opera Aida tiene otra fecha u otro lugar: su reserva {aviso.id} de 4 boletos sigue confirmada"
+    )
+    datos = dict(aviso.carta("").datos)
+    assert (datos["Evento"], datos["Lugar"]) == ("Aida", "Auditorio")
+    assert datos["Fecha"] == "domingo 6 de diciembre de 2026, 20:30 (UTC-06:00)"
+    assert _cambiada(nueva, {}).clave == aviso.clave
+
+
+@pytest.mark.parametrize(
+    ("nueva", "vieja"),
+    [
+        ({}, {}),
+        ({"Entradas": {"N": "2"}}, {"Entradas": {"N": "1"}}),
+        ({"Cantidad": {"N": "5"}}, {}),
+        ({"Cambio": {"N": "2"}}, {"Cambio": {"N": "2"}}),
+        ({"Cambio": {"N": "1"}}, {"Cambio": {"N": "2"}}),
+        ({"Lugar": {"S": "Auditorio"}}, {"Lugar": {"S": "Teatro"}}),
+        ({"Algo": {"S": "nuevo"}}, {}),
+    ],
+)
+def test_any_other_change_of_a_reservation_asks_for_no_e_mail(
+    nueva: dict[str, Any], vieja: dict[str, Any]
+) -> None:
+    assert _cambiada(nueva, vieja) is None
+
+
+@pytest.mark.parametrize("estado", ["X", "C"])
+def test_a_reservation_that_is_cancelled_changes_in_silence(estado: str) -> None:
+    nueva = {"Estado": {"S": estado}, "Cantidad": {"N": "1"}, "Cambio": {"N": "2"}}
+
+    assert _cambiada(nueva, {"Estado": {"S": estado}}) is None
+
+
+@pytest.mark.parametrize("cambio", [{"S": "2"}, {"N": "dos"}, {}, None])
+def test_a_version_that_is_none_is_unreadable(cambio: Any) -> None:
+    with pytest.raises(ImagenIlegible):
+        _cambiada({"Cambio": cambio}, {})
+
+
 def test_each_state_of_a_reservation_is_an_e_mail_of_its_own() -> None:
     assert len({_aviso(nombre).clave for nombre in DE_RESERVAS}) == 3
     aviso = _aviso("reserva_creada")

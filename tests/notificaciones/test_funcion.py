@@ -103,3 +103,19 @@ def test_an_unverified_sender_raises_so_that_no_e_mail_is_lost(invoca: Any) -> N
     invoca(_de(4, "reserva_creada"))
 
     assert len(_correos(4)) == 1
+
+
+def test_a_confirmation_names_the_date_that_came_before_it_in_the_same_batch(invoca: Any) -> None:
+    evento, creada = registro("evento_en_inventario"), _de(5, "reserva_creada")
+    evento["dynamodb"]["Keys"]["SK"] = evento["dynamodb"]["NewImage"]["SK"] = {"S": "Con fecha"}
+    evento["dynamodb"]["NewImage"]["Fecha"] = {"S": "2026-12-05T20:30:00-06:00"}
+    creada["dynamodb"]["NewImage"]["Evento"] = {"S": "Con fecha"}
+
+    invoca(evento, creada)
+
+    (html,) = (
+        correo.body
+        for correo in ses_backends["123456789012"]["us-west-2"].sent_messages
+        if f"{5:027}" in correo.body
+    )
+    assert "sábado 5 de diciembre de 2026, 20:30 (UTC-06:00)" in html

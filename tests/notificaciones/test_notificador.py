@@ -136,10 +136,10 @@ class Proceso:
             cast(LibroReal, libro),
             cast(Correo, buzon),
             cast(Turnos, self.turnos),
-            EnSerie(),
-            cuantos,
-            self.reloj,
-            self.reloj.duerme,
+            hilos=EnSerie(),
+            a_la_vez=cuantos,
+            reloj=self.reloj,
+            duerme=self.reloj.duerme,
         )
 
     def notifica(self, *avisos: Aviso) -> None:

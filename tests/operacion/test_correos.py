@@ -5,7 +5,7 @@ import pytest
 from herramientas.despliegue.funciones import de_streams
 from herramientas.operacion.correos import REENVIO, Anotado, elegidos, lineas, registros, sin_llegar
 from herramientas.operacion.cura import Cura
-from tests.fallos.mundo import NOTIFICACIONES
+from tests.fallos.mundo import INVENTARIO, NOTIFICACIONES
 from tests.operacion.escena import ETAPA, Escena
 
 
@@ -70,6 +70,27 @@ def test_it_is_sent_again_by_the_function_and_once(escena: Escena, situacion: st
     assert sum(escena.mundo.correos.values()) == antes + 1
     assert escena.mundo.anotados()[clave] == "enviado"
     assert sin_llegar(escena.tablas()) == []
+
+
+@pytest.mark.parametrize(("campo", "estado"), [("Cantidad", "quedan-1"), ("Cambio", "cambio-1")])
+def test_what_tells_no_state_is_sent_again_while_it_is_still_so(
+    escena: Escena, campo: str, estado: str
+) -> None:
+    id = escena.ids["Aida"][0]
+    escena.pon(INVENTARIO, {"PK": "I", "SK": id}, **{campo: 1})
+    escena.mundo.sosiega()
+    escena.pon(NOTIFICACIONES, {"PK": f"{id}#{estado}"}, Situacion="rebotado", Detalle="Permanent/General")
+    antes = sum(escena.mundo.correos.values())
+
+    _reenvia(escena, elegidos(sin_llegar(escena.tablas()), id, ""))
+
+    assert sum(escena.mundo.correos.values()) == antes + 1
+    assert escena.mundo.anotados()[f"{id}#{estado}"] == "enviado"
+    escena.mundo.cancela_reserva(id)
+    assert (
+        registros(Cura(escena.tablas(), {}, escena._invoca), [Anotado(f"{id}#{estado}", "rebotado", "")])
+        == []
+    )
 
 
 def test_an_e_mail_that_arrived_is_not_sent_again_by_its_number_either(escena: Escena) -> None:

@@ -86,7 +86,7 @@ def test_each_state_without_a_confirmed_e_mail_is_told(escena: Escena, que: str)
     estados = {"Aida": "A", "Tosca": "AX", "Rigoletto": "AC"}[que]
     for estado in estados:
         escena.borra(NOTIFICACIONES, {"PK": f"{escena.ids[que][0]}#{estado}"})
-    antes = escena.mundo.correos.copy()
+    antes = dict(escena.mundo.correos)
 
     [deriva] = escena.revisa().derivas
     assert (deriva.evento, deriva.clase) == (que, Clase.SIN_AVISO)
@@ -215,6 +215,19 @@ def test_a_sweep_under_way_is_no_drift(escena: Escena) -> None:
     hallazgos = escena.revisa(mientras=lambda _: escena.mundo.sosiega())
 
     assert not hallazgos.hay
+
+
+def test_a_change_of_date_that_was_not_told_is_found_and_told(escena: Escena) -> None:
+    id = escena.ids["Aida"][0]
+    escena.pon(INVENTARIO, {"PK": "I", "SK": id}, Cambio=2)
+    escena.mundo.sosiega()
+    escena.borra(NOTIFICACIONES, {"PK": f"{id}#cambio-2"})
+
+    assert escena.revisa().avisos == {"Aida": [f"{id}#cambio-2"]}
+    escena.repara()
+
+    assert escena.mundo.anotados()[f"{id}#cambio-2"] == "enviado"
+    assert escena.revisa().avisos == {}
 
 
 def test_e_mails_on_their_way_are_no_drift(escena: Escena) -> None:

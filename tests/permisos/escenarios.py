@@ -12,9 +12,6 @@ import httpx
 
 from herramientas.despliegue.funciones import funciones
 from herramientas.laboratorio.espera import espera
-from herramientas.operacion.cura import Cura
-from herramientas.operacion.registros import Fallida, invocador
-from herramientas.operacion.tablas import Tablas
 from tests.permisos.laboratorio import ETAPA, Laboratorio
 
 Efecto = Callable[[], bool]
@@ -109,27 +106,6 @@ def _anotado(lab: Laboratorio, id: str, situacion: str = "enviado") -> bool:
     return bool(item.get("Situacion", {}).get("S") == situacion)
 
 
-def reconoce_lo_avisado(lab: Laboratorio) -> Efecto:
-    """a batch that comes again is known as told"""
-    id = lab.reserva(lab.crea_evento_copiado()).json()["Id"]
-    espera(lambda: _anotado(lab, id))
-    (correo,) = (f for f in funciones(ETAPA) if f.manejador == "notificaciones")
-    invoca = invocador(lab.nube.cliente("lambda"))
-    registro = Cura(Tablas(lab.nube.cliente("dynamodb"), ETAPA), {}, invoca).de_reserva(f"{id}#A")
-    assert registro is not None
-
-    def entrega() -> bool:
-        """The first delivery makes the process distrust what comes, the second asks the ledger."""
-        try:
-            for _ in range(2):
-                invoca(correo.nombre, [registro])
-        except Fallida:
-            return False
-        return True
-
-    return entrega
-
-
 def anota_un_rebote(lab: Laboratorio) -> Efecto:
     """an e-mail that came back is written down as bounced"""
     id = lab.reserva(lab.crea_evento_copiado()).json()["Id"]
@@ -187,7 +163,7 @@ ESCENARIOS: dict[tuple[str, str, str], Escenario] = {
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:UpdateItem"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "Inventario", "dynamodb:PartiQLUpdate"): barre_reservas,
     ("reservas-local-modificaInventarioReserva", "IndiceEventoEmail", "dynamodb:Query"): barre_reservas,
-    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchGetItem"): reconoce_lo_avisado,
+    ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchGetItem"): avisa,
     ("notificaciones-local-notificaciones", "Libro", "dynamodb:BatchWriteItem"): anota_lo_avisado,
     ("reservas-local-preparaReenvio", "Inventario", "dynamodb:Query"): reenvia,
     ("reservas-local-preparaReenvio", "Inventario", "dynamodb:UpdateItem"): reenvia,

@@ -1,4 +1,4 @@
-"""Dominio Eventos: organisers create and cancel events. Entry points only. Seed: Dominio Eventos."""
+"""Dominio Eventos: organisers create, change and cancel events. Entry points only. Seed: Dominio Eventos."""
 
 import html
 import os
@@ -13,6 +13,7 @@ from boletia.peticion import actual, cuerpo, lista, pagina, parametro
 from chalicelib.config import Config
 from chalicelib.evento import Evento
 from chalicelib.hechos import Hecho
+from chalicelib.modificacion import Modificacion
 from chalicelib.tabla_eventos import TablaEventos
 
 app = Chalice(app_name="eventos")
@@ -43,6 +44,17 @@ def insertEvento() -> dict[str, Any]:
     eventos.crea(evento)
     bitacora.anota(Hecho.EVENTO_CREADO, evento=evento.nombre, capacidad=evento.capacidad)
     return evento.presenta()
+
+
+@app.route("/eventos/{evento}", methods=["PATCH"], content_types=[], authorizer=organizadores)
+def updateEvento(evento: str) -> dict[str, Any]:
+    acceso.exige_organizador(actual(app))
+    nombre = nombre_de_evento(parametro(evento))
+    cambiado = eventos.modifica(nombre, Modificacion.desde_cuerpo(cuerpo(actual(app)), nombre))
+    bitacora.anota(
+        Hecho.EVENTO_CAMBIADO, evento=nombre, version=cambiado.version, capacidad=cambiado.capacidad
+    )
+    return cambiado.presenta()
 
 
 @app.route("/eventos/{evento}", methods=["DELETE"], content_types=[], authorizer=organizadores)

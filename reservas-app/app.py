@@ -60,6 +60,12 @@ def findOneEvento(evento: str) -> dict[str, Any]:
     return inventario.evento(nombre_de_evento(parametro(evento))).presenta()
 
 
+@app.route("/reservas/eventos/{evento}/venta", methods=["GET"], content_types=[], authorizer=organizadores)
+def findVentaEvento(evento: str) -> dict[str, Any]:
+    acceso.exige_organizador(actual(app))
+    return inventario.evento(nombre_de_evento(parametro(evento))).presenta_venta()
+
+
 @app.route("/reservas/eventos/{evento}/reservas", methods=["GET"], content_types=[], authorizer=organizadores)
 def findReservasEvento(evento: str) -> Response:
     acceso.exige_lista_de_clientes(actual(app))
@@ -136,12 +142,17 @@ def deleteEntrada(id: str, clave: str) -> dict[str, Any]:
 
 @app.on_dynamodb_record(stream_eventos, name="modificaInventarioEvento", starting_position="TRIM_HORIZON")
 def modificaInventarioEvento(lote: DynamoDBEvent) -> None:
-    """The copy of each event in inventario follows its creation and its cancellation."""
+    """The copy of each event in inventario follows its creation, its changes and its cancellation."""
     for nuevo in cambios(lote, cambio.desde_registro):
+        if nuevo.version:
+            copia = replica.sigue(nuevo)
+            bitacora.anota(
+                Hecho.COPIA_CAMBIADA, evento=copia.nombre, version=copia.version, capacidad=copia.aplicada
+            )
         if nuevo.cancelado:
             replica.cierra(nuevo)
             bitacora.anota(Hecho.COPIA_CERRADA, evento=nuevo.nombre)
-        elif replica.crea(nuevo):
+        elif not nuevo.version and replica.crea(nuevo):
             bitacora.anota(Hecho.COPIA_CREADA, evento=nuevo.nombre, capacidad=nuevo.capacidad)
 
 

@@ -16,3 +16,7 @@ class EventoExiste(ConflictError):
 
 class EventoCancelado(ConflictError):
     """The event was cancelled already."""
+
+
+class EventoCambiado(ConflictError):
+    """Somebody changed the event since the version that the request speaks of."""

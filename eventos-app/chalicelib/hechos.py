@@ -5,4 +5,5 @@ from enum import StrEnum
 
 class Hecho(StrEnum):
     EVENTO_CREADO = "evento creado"
+    EVENTO_CAMBIADO = "evento cambiado"
     EVENTO_CANCELADO = "evento cancelado"

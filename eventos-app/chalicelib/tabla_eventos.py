@@ -4,14 +4,17 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from boletia.llamada import anterior, fallo_condicion, llama
+from boletia.llamada import anterior, fallo_condicion, llama, ocupado
 from boletia.pagina import Pagina
 from chalicelib.errores import EventoCancelado, EventoDesconocido, EventoExiste
 from chalicelib.evento import Estado, Evento
+from chalicelib.modificacion import Modificacion
+
+INTENTOS = 5  # writes of a change that meets others; organisers are few
 
 
 class TablaEventos:
-    """Every write carries its own condition; nothing is read before it is written."""
+    """Every write carries its own condition: what it needs to know of the item holds when it is written."""
 
     def __init__(self, cliente: Any, tabla: str) -> None:
         self._cliente = cliente
@@ -49,6 +52,35 @@ class TablaEventos:
             if _ya_lo_hicimos(error) and Evento.desde_item(anterior(error)) == evento:
                 return
             raise EventoExiste(f"El evento {evento.nombre} ya existe: elija otro nombre") from error
+
+    def modifica(self, nombre: str, modificacion: Modificacion) -> Evento:
+        """The event as it is afterwards. What is so already is not written: a repetition changes nothing, nor does
+        an own write whose answer was lost. Raises EventoDesconocido, EventoCancelado, EventoCambiado.
+        """
+        for _ in range(INTENTOS):
+            evento = self.busca(nombre)
+            nuevo = modificacion.de(evento)
+            if nuevo is evento or self._reemplaza(evento, nuevo):
+                return nuevo
+        raise ocupado()
+
+    def _reemplaza(self, evento: Evento, nuevo: Evento) -> bool:
+        """False when the event is no longer what was read: changed, or cancelled."""
+        leida = "Version = :version" if evento.version else "attribute_not_exists(Version)"
+        valores = {":version": {"N": str(evento.version)}} if evento.version else {}
+        try:
+            llama(
+                self._cliente.put_item,
+                TableName=self._tabla,
+                Item=nuevo.a_item(),
+                ConditionExpression=f"attribute_exists(nombre) AND Estado = :activo AND {leida}",
+                ExpressionAttributeValues={":activo": {"S": Estado.ACTIVO}, **valores},
+            )
+        except ClientError as error:
+            if not fallo_condicion(error):
+                raise
+            return False
+        return True
 
     def cancela(self, nombre: str) -> None:
         """Raises EventoDesconocido, EventoCancelado."""

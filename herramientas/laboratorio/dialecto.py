@@ -132,14 +132,16 @@ def _cambios(peticion: Peticion) -> Iterator[str]:
 
 
 def _insercion(peticion: Peticion) -> Iterator[str]:
-    """DynamoDB would take it, and replace an item that lacks the attribute: never what a Put with it means."""
+    """DynamoDB would take it, and replace an item that lacks the attribute: never what a Put with it means, unless it
+    says that the item is there.
+    """
     condicion, propias = (
         _expresiones(peticion).get("ConditionExpression"),
         claves(peticion.get("TableName", "")),
     )
     if "Item" in peticion and condicion and propias:
         ajenas = [ruta for ruta in condicion.argumentos("attribute_not_exists") if ruta[0] not in propias]
-        if ajenas:
+        if ajenas and not condicion.argumentos("attribute_exists"):
             yield f"attribute_not_exists of what is no key does not say that the item is new: {ajenas}"
 
 

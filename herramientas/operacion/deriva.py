@@ -1,8 +1,9 @@
 """What the tables must agree on, decided from what was read of one event: pure, no I/O."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from typing import Any
 
 
 class Clase(StrEnum):
@@ -19,20 +20,26 @@ class Clase(StrEnum):
 
 @dataclass(frozen=True)
 class Original:
-    """An event in the table eventos."""
+    """An event in the table eventos; `inicial` is the capacity that it was created with."""
 
     capacidad: int
     categoria: str
     estado: str
+    detalles: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
+    inicial: int | None = None
 
 
 @dataclass(frozen=True)
 class Copia:
-    """Its copy in inventario; `libres` is the availability, `clave` its partition key."""
+    """Its copy in inventario; `libres` is the availability, `aplicada` the capacity of the last change it followed."""
 
     libres: int
     categoria: str
     estado: str
+    detalles: Mapping[str, Any] = field(default_factory=dict)
+    version: int = 0
+    aplicada: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,10 +73,11 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
     if copia is None:
         yield _sin_copia(nombre, original, suma)
         return
-    if (copia.estado, copia.categoria) != (original.estado, original.categoria):
+    capacidad = _aplicada(original, copia)
+    if _dicho(copia, capacidad) != _dicho(original, original.capacidad):
         yield _copia_distinta(nombre, original, copia)
-    if copia.libres + suma.reservados != original.capacidad:
-        yield _descuadre(nombre, original, copia, suma)
+    if copia.libres + suma.reservados != capacidad:
+        yield _descuadre(nombre, capacidad, copia, suma)
     if original.estado == "C" and suma.activas:
         yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
 
@@ -86,27 +94,45 @@ def _sin_copia(nombre: str, original: Original, suma: Suma) -> Deriva:
 
 
 def _copia_distinta(nombre: str, original: Original, copia: Copia) -> Deriva:
-    detalle = f"Estado {copia.estado}, Categoria {copia.categoria}; en eventos {original.estado}, {original.categoria}"
-    if original.estado == "C" and copia.estado != "C" and copia.categoria == original.categoria:
+    aplicada = _aplicada(original, copia)
+    detalle = f"{_dicho(copia, aplicada)}; en eventos {_dicho(original, original.capacidad)}"
+    atrasada = copia.version < original.version and copia.estado in ("A", original.estado)
+    cerrada = replace(copia, estado="C")
+    sin_cerrar = copia.estado == "A" and _dicho(cerrada, aplicada) == _dicho(original, original.capacidad)
+    if atrasada or sin_cerrar:
         return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
     return Deriva(
         nombre, Clase.COPIA_DISTINTA, detalle, None, "ninguna función lo cambia: corrija el item E a mano"
     )
 
 
-def _descuadre(nombre: str, original: Original, copia: Copia, suma: Suma) -> Deriva:
-    falta = original.capacidad - suma.reservados - copia.libres
-    detalle = f"{copia.libres} libres + {suma.reservados} reservados, y se creó con {original.capacidad}"
+def _aplicada(original: Original, copia: Copia) -> int:
+    """The capacity that the copy was last told."""
+    creada = original.capacidad if original.inicial is None else original.inicial
+    return creada if copia.aplicada is None else copia.aplicada
+
+
+def _dicho(de: Original | Copia, capacidad: int) -> str:
+    """What an event and its copy must say alike."""
+    partes = {"Estado": de.estado, "Categoria": de.categoria, "Capacidad": capacidad, "Version": de.version}
+    return ", ".join(f"{nombre} {valor}" for nombre, valor in {**partes, **de.detalles}.items())
+
+
+def _descuadre(nombre: str, capacidad: int, copia: Copia, suma: Suma) -> Deriva:
+    falta = capacidad - suma.reservados - copia.libres
+    detalle = (
+        f"{copia.libres} libres + {suma.reservados} reservados, y la capacidad de la copia es {capacidad}"
+    )
     if copia.libres + falta < 0:
         return Deriva(
             nombre,
             Clase.DESCUADRE,
             detalle,
             None,
-            "hay más boletos reservados que los del evento: decida a quién se le cancelan",
+            "hay más boletos reservados que los del evento: suba su capacidad, o decida a quién se le cancelan",
         )
     consejo = (
-        "la disponibilidad solo la mueven las reservas; si sabe por qué difiere, súmele "
+        "la disponibilidad solo la mueven las reservas y los cambios de capacidad; si sabe por qué difiere, súmele "
         f"{falta:+d} con una sola escritura: update-item … 'SET Capacidad = Capacidad + :n', :n = {falta}"
     )
     return Deriva(nombre, Clase.DESCUADRE, detalle, None, consejo)

@@ -15,12 +15,26 @@ DE_NADIE = ".invalid"  # the end of an address that can be nobody's
 Item = dict[str, Any]
 
 
+DETALLES = ("Titulo", "Fecha", "Lugar", "Descripcion", "Precio", "MaximoPorCliente")  # of an event
+
+
 def original_de(item: Item) -> Original:
-    return Original(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
+    capacidad, inicial = int(item["Capacidad"]["N"]), _numero(item, "CapacidadInicial")
+    return Original(capacidad, *_comun(item), _numero(item, "Version") or 0, inicial)
 
 
 def copia_de(item: Item) -> Copia:
-    return Copia(int(item["Capacidad"]["N"]), item["Categoria"]["S"], item["Estado"]["S"])
+    libres, aplicada = int(item["Capacidad"]["N"]), _numero(item, "Aplicada")
+    return Copia(libres, *_comun(item), _numero(item, "Version") or 0, aplicada)
+
+
+def _comun(item: Item) -> tuple[str, str, dict[str, Any]]:
+    detalles = {nombre: item[nombre] for nombre in DETALLES if nombre in item}
+    return item["Categoria"]["S"], item["Estado"]["S"], detalles
+
+
+def _numero(item: Item, nombre: str) -> int | None:
+    return int(item[nombre]["N"]) if nombre in item else None
 
 
 def avisos_de(item: Item, ahora: datetime) -> list[str]:

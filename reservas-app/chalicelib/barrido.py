@@ -1,8 +1,9 @@
 """The sweep: a cancelled event ends with no active reservation, proven by arithmetic and not by hope.
 
 The index from which the reservations are read may lag behind the table by any time. But once the event is
-closed its availability is frozen, so what was sold is known exactly: the capacity it was created with minus
-what is left. The sweep is done when that many boletos have been seen cancelled with the event.
+closed no reservation begins or ends, so what was sold is known exactly: the capacity that the copy was last told
+minus what is left, both as the closing write found them. The sweep is done when that many boletos have been seen
+cancelled with the event.
 """
 
 import time
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from boletia import bitacora
 from chalicelib.cambio import Cambio
 from chalicelib.errores import BarridoIncompleto
+from chalicelib.evento import Evento
 from chalicelib.hechos import Hecho
 from chalicelib.replica import Replica
 from chalicelib.reserva import EstadoDeReserva
@@ -32,7 +34,7 @@ def barre(
 
     `queda` tells the seconds that the function may still run. Raises BarridoIncompleto when they do not suffice.
     """
-    vendidos = cambio.capacidad - replica.cierra(cambio)
+    vendidos = _vendidos(cambio, replica.cierra(cambio))
     pausa = PAUSA
     while (vistos := _pasada(suspension, cambio.nombre, queda) if vendidos else 0) < vendidos:
         if queda() < MARGEN + pausa:
@@ -42,6 +44,12 @@ def barre(
     if vistos > vendidos:
         bitacora.advierte(Hecho.BARRIDO_DESCUADRADO, evento=cambio.nombre, boletos=vistos, vendidos=vendidos)
     bitacora.anota(Hecho.EVENTO_BARRIDO, evento=cambio.nombre, boletos=vistos)
+
+
+def _vendidos(cambio: Cambio, cerrada: Evento) -> int:
+    """A copy that applied no change of capacity has the one that the event was created with."""
+    capacidad = cambio.inicial if cerrada.aplicada is None else cerrada.aplicada
+    return capacidad - cerrada.disponibles
 
 
 def _pasada(suspension: Suspension, nombre: str, queda: Callable[[], float]) -> int:

@@ -1,10 +1,12 @@
 """An event as this domain knows it: a copy whose `Capacidad` is what is still available."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from chalicelib import detalles
 from chalicelib.claves import Claves
+from chalicelib.detalles import Detalles
 
 
 class EstadoDeEvento(StrEnum):
@@ -14,12 +16,20 @@ class EstadoDeEvento(StrEnum):
 
 @dataclass(frozen=True)
 class Evento:
-    """`disponibles` is in boletos; reservations alone change it."""
+    """`disponibles` is in boletos: reservations and a change of capacity alone move it. It is below zero when the
+    capacity was lowered below what is sold.
+
+    `version` is the event's last change that the copy knows, `aplicada` the capacity that it brought: None while
+    there was none, so that the item of an event that never changed is the seed's.
+    """
 
     nombre: str
     disponibles: int
     categoria: str
     estado: EstadoDeEvento
+    detalles: Detalles = field(default_factory=dict)
+    version: int = 0
+    aplicada: int | None = None
 
     @classmethod
     def desde_item(cls, item: dict[str, Any]) -> "Evento":
@@ -28,6 +38,9 @@ class Evento:
             disponibles=int(item["Capacidad"]["N"]),
             categoria=item["Categoria"]["S"],
             estado=EstadoDeEvento(item["Estado"]["S"]),
+            detalles=detalles.de_item(item),
+            version=int(item["Version"]["N"]) if "Version" in item else 0,
+            aplicada=int(item["Aplicada"]["N"]) if "Aplicada" in item else None,
         )
 
     def a_item(self, claves: Claves) -> dict[str, Any]:
@@ -36,13 +49,30 @@ class Evento:
             "Capacidad": {"N": str(self.disponibles)},
             "Categoria": {"S": self.categoria},
             "Estado": {"S": self.estado},
+            **self.detalles,
+            **({"Version": {"N": str(self.version)}} if self.version else {}),
+            **({} if self.aplicada is None else {"Aplicada": {"N": str(self.aplicada)}}),
         }
 
     def presenta(self) -> dict[str, Any]:
-        """The answer's object, its keys in the seed's order; `Capacidad` is what is available."""
+        """The answer's object, the seed's keys in the seed's order; `Capacidad` is what customers can buy."""
         return {
             "Evento": self.nombre,
-            "Capacidad": self.disponibles,
+            "Capacidad": max(0, self.disponibles),
             "Categoria": self.categoria,
             "Estado": self.estado,
+            **detalles.presenta(self.detalles),
+            **self._presenta_version(),
         }
+
+    def presenta_venta(self) -> dict[str, Any]:
+        """What the organisers' desk is told: `Disponibles` below zero says by how many boletos too many are sold."""
+        return {
+            "Evento": self.nombre,
+            "Estado": self.estado,
+            "Disponibles": self.disponibles,
+            **self._presenta_version(),
+        }
+
+    def _presenta_version(self) -> dict[str, int]:
+        return {"Version": self.version} if self.version else {}

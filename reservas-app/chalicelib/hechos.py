@@ -8,6 +8,7 @@ class Hecho(StrEnum):
     RESERVA_REPETIDA = "reserva repetida"
     RESERVA_CANCELADA = "reserva cancelada"
     COPIA_CREADA = "copia creada"
+    COPIA_CAMBIADA = "copia cambiada"
     COPIA_CERRADA = "copia cerrada"
     RESERVAS_BARRIDAS = "reservas canceladas con su evento"
     EVENTO_BARRIDO = "evento barrido"

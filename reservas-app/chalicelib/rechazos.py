@@ -77,7 +77,7 @@ def _rechazo_del_evento(razon: dict[str, Any], nombre: str, cantidad: int) -> Ex
     evento = Evento.desde_item(razon["Item"])
     if evento.estado != EstadoDeEvento.ACTIVO:
         return EventoCancelado(f"El evento {nombre} fue cancelado por los organizadores: elija otro evento")
-    if evento.disponibles == 0:
+    if evento.disponibles <= 0:
         return SinDisponibilidad(f"No quedan boletos para {nombre}: elija otro evento")
     return SinDisponibilidad(
         f"{_quedan(evento.disponibles)} para {nombre}: no alcanzan para {cantidad}, pida menos"

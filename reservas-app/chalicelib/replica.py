@@ -1,5 +1,6 @@
-"""An event's copy in inventario follows eventos: it is created, and it is closed. Availability is never written here,
-except with the copy itself when it is new.
+"""An event's copy in inventario follows eventos: it is created, it is changed, and it is closed.
+
+Records may come in any order and any number of times. What a new capacity does to availability: disponibilidad.py.
 """
 
 from dataclasses import replace
@@ -7,11 +8,12 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from boletia.llamada import fallo_condicion
+from boletia.llamada import anterior, fallo_condicion
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Claves
 from chalicelib.contienda import llama
-from chalicelib.evento import EstadoDeEvento
+from chalicelib.disponibilidad import Disponibilidad
+from chalicelib.evento import EstadoDeEvento, Evento
 
 
 class Replica:
@@ -19,9 +21,10 @@ class Replica:
         self._cliente = cliente
         self._tabla = tabla
         self._claves = claves
+        self._disponibilidad = Disponibilidad(tabla, claves)
 
     def crea(self, cambio: Cambio) -> bool:
-        """Copies a new event with everything available; False when it was there already, whatever its state."""
+        """Copies an event with everything available; False when it was there already, whatever its state."""
         try:
             llama(
                 self._cliente.put_item,
@@ -35,13 +38,35 @@ class Replica:
             raise
         return True
 
-    def cierra(self, cambio: Cambio) -> int:
-        """Marks the event as cancelled and returns its availability, which no one can change from here on.
+    def sigue(self, cambio: Cambio) -> Evento:
+        """Brings the copy to the change's version, once, unless it knows a later one; the copy as it is now.
 
-        The event is created, cancelled, when its creation has not arrived yet. May be repeated.
+        Takes a copy that never changed for granted; one that did says in its refusal what it knows.
+        """
+        conocida = cambio.original()
+        while True:
+            try:
+                ajuste = self._disponibilidad.ajusta(cambio, conocida)
+                respuesta = llama(self._cliente.update_item, **ajuste, ReturnValues="ALL_NEW")
+                return Evento.desde_item(respuesta["Attributes"])
+            except ClientError as error:
+                if not fallo_condicion(error):
+                    raise
+                item = anterior(error)
+            if item:
+                conocida = Evento.desde_item(item)
+                if conocida.version >= cambio.version:
+                    return conocida
+            elif self.crea(cambio):
+                return cambio.copia()
+
+    def cierra(self, cambio: Cambio) -> Evento:
+        """Marks the event as cancelled and returns its copy: what is sold of it no one can change from here on.
+
+        The copy is created, cancelled, when the event's creation has not arrived yet. May be repeated.
         """
         clave = self._claves.evento(cambio.nombre)
-        cerrada = replace(cambio.copia(), estado=EstadoDeEvento.CANCELADO)
+        cerrada = replace(cambio.original(), estado=EstadoDeEvento.CANCELADO)
         atributos = {
             nombre: valor for nombre, valor in cerrada.a_item(self._claves).items() if nombre not in clave
         }
@@ -53,7 +78,7 @@ class Replica:
             ExpressionAttributeValues={f":{nombre}": valor for nombre, valor in atributos.items()},
             ReturnValues="ALL_NEW",
         )
-        return int(respuesta["Attributes"]["Capacidad"]["N"])
+        return Evento.desde_item(respuesta["Attributes"])
 
 
 def _fija(atributo: str) -> str:

@@ -22,7 +22,7 @@ _PASAJEROS = CONFLICTOS | FRENOS | {"InternalServerError"}
 
 @dataclass(frozen=True)
 class Vista:
-    """A reservation as the index shows it: `estado` may lag behind the table, the rest never changes."""
+    """A reservation as the index shows it: `estado` and `cantidad` may lag behind the table until it is cancelled."""
 
     id: str
     estado: EstadoDeReserva
@@ -80,24 +80,29 @@ class Suspension:
     def _cancela_lote(self, vistas: Sequence[Vista]) -> int:
         sentencias = [self._sentencia(vista) for vista in vistas]
         respuestas = llama(self._cliente.batch_execute_statement, Statements=sentencias)["Responses"]
-        _anota(
-            [vista for vista, respuesta in zip(vistas, respuestas, strict=True) if "Error" not in respuesta]
-        )
-        return sum(
-            vista.cantidad
-            for vista, respuesta in zip(vistas, respuestas, strict=True)
-            if _cancelada(respuesta)
-        )
+        hechas = [
+            vista for vista, respuesta in zip(vistas, respuestas, strict=True) if "Error" not in respuesta
+        ]
+        _anota(hechas)
+        rehusadas = [vista for respuesta in respuestas if (vista := _rehusada(respuesta)) is not None]
+        otra_vez = [
+            vista for vista in rehusadas if vista.estado == EstadoDeReserva.ACTIVA and vista not in vistas
+        ]
+        ya = [vista for vista in rehusadas if vista.estado == EstadoDeReserva.CANCELADA_CON_EVENTO]
+        boletos = sum(vista.cantidad for vista in [*hechas, *ya])
+        return boletos + (self._cancela_lote(otra_vez) if otra_vez else 0)
 
     def _sentencia(self, vista: Vista) -> dict[str, Any]:
         clave = self._claves.reserva(vista.id)
         return {
-            "Statement": f'UPDATE "{self._tabla}" SET Estado = ? WHERE PK = ? AND SK = ? AND Estado = ?',
+            "Statement": f'UPDATE "{self._tabla}" SET Estado = ? '
+            "WHERE PK = ? AND SK = ? AND Estado = ? AND Cantidad = ?",
             "Parameters": [
                 {"S": EstadoDeReserva.CANCELADA_CON_EVENTO},
                 clave["PK"],
                 clave["SK"],
                 {"S": EstadoDeReserva.ACTIVA},
+                {"N": str(vista.cantidad)},
             ],
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
@@ -113,14 +118,15 @@ def _anota(canceladas: Sequence[Vista]) -> None:
         )
 
 
-def _cancelada(respuesta: dict[str, Any]) -> bool:
-    """Whether the reservation is cancelled with its event for certain. Raises for what repeating cannot mend."""
-    error = respuesta.get("Error")
-    if error is None:
-        return True
+def _rehusada(respuesta: dict[str, Any]) -> Vista | None:
+    """The reservation as the table has it, where it refused; None where the next pass has to ask again.
+
+    It was ended by its customer, or by an earlier delivery of this same cancellation; or it is active and the index
+    was wrong about its boletos. Raises for what repeating cannot mend.
+    """
+    error = respuesta.get("Error", {"Code": "None"})
     if error["Code"] == "ConditionalCheckFailed":
-        # Not active any more: by its customer, or by an earlier delivery of this same cancellation.
-        return error.get("Item", {}).get("Estado", {}).get("S") == EstadoDeReserva.CANCELADA_CON_EVENTO  # type: ignore[no-any-return]
-    if error["Code"] in _PASAJEROS:
-        return False
+        return Vista.desde_item(error["Item"]) if error.get("Item") else None
+    if error["Code"] in _PASAJEROS | {"None"}:
+        return None
     raise RuntimeError(f"BatchExecuteStatement: {error['Code']}: {error.get('Message', '')}")

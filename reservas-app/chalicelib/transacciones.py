@@ -1,14 +1,14 @@
 """The two transactions of reservas: what each writes, and under which conditions. What a refusal means: rechazos.py.
 
 Each moves boletos between an event and a reservation in one step, so that at every moment what is available
-plus what is reserved is what the event was created with.
+plus what is reserved is the capacity that the copy was last told.
 """
 
 from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.claves import Claves
-from chalicelib.evento import EstadoDeEvento
+from chalicelib.disponibilidad import Disponibilidad
 from chalicelib.reserva import EstadoDeReserva, Reserva
 
 VIDA_DE_CLAVE = 24 * 3600  # seconds an Idempotency-Key is remembered
@@ -19,17 +19,16 @@ class Transacciones:
     tabla: str
     claves: Claves
 
+    @property
+    def disponibilidad(self) -> Disponibilidad:
+        return Disponibilidad(self.tabla, self.claves)
+
     def alta(self, reserva: Reserva, clave: str | None, huella: str, ahora: int) -> list[dict[str, Any]]:
         """Takes the boletos and records the reservation, and its Idempotency-Key if it has one.
 
         `ahora` is in seconds since 1970; a key that has expired may be used again, also before DynamoDB removes it.
         """
-        toma = self._actualiza(
-            self.claves.evento(reserva.evento),
-            expresion="SET Capacidad = Capacidad - :cantidad",
-            condicion="Estado = :activo AND Capacidad >= :cantidad",
-            valores={":cantidad": {"N": str(reserva.cantidad)}, ":activo": {"S": EstadoDeEvento.ACTIVO}},
-        )
+        toma = {"Update": self.disponibilidad.toma(reserva.evento, reserva.cantidad)}
         registra = self._pon(reserva.a_item(self.claves), condicion="attribute_not_exists(PK)")
         if clave is None:
             return [toma, registra]
@@ -60,12 +59,7 @@ class Transacciones:
                 ":nadie": {"N": "0"},
             },
         )
-        devuelve = self._actualiza(
-            self.claves.evento(reserva.evento),
-            expresion="SET Capacidad = Capacidad + :cantidad",
-            condicion="Estado = :activo",
-            valores={":cantidad": {"N": str(reserva.cantidad)}, ":activo": {"S": EstadoDeEvento.ACTIVO}},
-        )
+        devuelve = {"Update": self.disponibilidad.devuelve(reserva.evento, reserva.cantidad)}
         return [cancela, devuelve]
 
     def _actualiza(

@@ -3,6 +3,8 @@
 Loaded by schemathesis itself (SCHEMATHESIS_HOOKS).
 """
 
+from datetime import date
+
 import schemathesis
 from hypothesis import strategies as st
 
@@ -27,6 +29,18 @@ schemathesis.openapi.format("nombre-evento", _TEXTO.filter(_es_nombre))
 schemathesis.openapi.format("categoria", _TEXTO.filter(lambda texto: 1 <= len(texto.strip()) <= 100))
 schemathesis.openapi.format("aparato", _TEXTO.filter(lambda texto: len(texto) <= 40))
 schemathesis.openapi.format("hora-de-ingreso", st.times().map("2026-12-05T{:%H:%M:%S}-06:00".format))
+schemathesis.openapi.format("texto", _TEXTO.filter(lambda texto: 1 <= len(texto.strip()) <= 200))
+schemathesis.openapi.format("descripcion", st.lists(_TEXTO, min_size=1, max_size=3).map("\n".join))
+schemathesis.openapi.format(
+    "fecha",
+    st.builds(
+        "{:%Y-%m-%d}T20:30:00{}".format,
+        st.dates(date(1000, 1, 1)),
+        st.sampled_from(["Z", "-06:00", "+05:30"]),
+    ),
+)
+schemathesis.openapi.format("moneda", st.sampled_from(["MXN", "EUR", "USD"]))
+schemathesis.openapi.format("monto", st.sampled_from(["0", "450", "450.5", "999999999.99"]))
 schemathesis.openapi.format(
     "email", st.builds("{}@{}".format, _LOCAL, st.sampled_from(["example.com", "gmail.com", "correo.mx"]))
 )
@@ -41,4 +55,6 @@ def map_body(context: schemathesis.HookContext, body: object) -> object:  # noqa
 
 
 def _entero(valor: object) -> object:
+    if isinstance(valor, dict):
+        return {clave: _entero(dentro) for clave, dentro in valor.items()}
     return int(valor) if isinstance(valor, float) and valor.is_integer() else valor

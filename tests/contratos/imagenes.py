@@ -9,11 +9,13 @@ from typing import Any
 
 _CARPETA = Path(__file__).parent
 
-DE_EVENTOS = ("evento_creado", "evento_cancelado")
+DE_EVENTOS = ("evento_creado", "evento_cancelado", "evento_con_detalles", "evento_cambiado")
 DE_INVENTARIO = (
     "evento_en_inventario",
     "evento_vendido_en_inventario",
     "evento_cerrado_en_inventario",
+    "evento_con_detalles_en_inventario",
+    "evento_cambiado_en_inventario",
     "reserva_creada",
     "reserva_con_mayusculas",
     "reserva_cancelada_por_cliente",

@@ -92,7 +92,10 @@ def test_an_open_stage_asks_nobody() -> None:
     assert not refused(Acceso.desde_entorno({"PROTEGIDA": "0"}), peticion())
 
 
-@pytest.mark.parametrize(("verbo", "ruta"), [("POST", "/eventos"), ("DELETE", "/eventos/Opera%20Aida")])
+@pytest.mark.parametrize(
+    ("verbo", "ruta"),
+    [("POST", "/eventos"), ("PATCH", "/eventos/Opera%20Aida"), ("DELETE", "/eventos/Opera%20Aida")],
+)
 def test_in_a_protected_stage_organisers_alone_change_events(
     http: Http, monkeypatch: pytest.MonkeyPatch, verbo: str, ruta: str
 ) -> None:

@@ -36,6 +36,22 @@ def _cancela_dos_veces(http: Http) -> HTTPResponse:
     return _otra_vez(lambda http: http.delete(AIDA))(http)
 
 
+def _cambia(http: Http, **campos: Any) -> HTTPResponse:
+    return http.request("PATCH", AIDA, body=json.dumps(campos).encode())
+
+
+def _cambia_la_que_otro_cambio(http: Http) -> HTTPResponse:
+    _crea(http)
+    _cambia(http, capacidad=40)
+    return _cambia(http, capacidad=50, version=0)
+
+
+def _cambia_la_cancelada(http: Http) -> HTTPResponse:
+    _crea(http)
+    http.delete(AIDA)
+    return _cambia(http, capacidad=40)
+
+
 def _sin_ser_organizador(hace: Provoca) -> Provoca:
     def en_una_protegida(http: Http) -> HTTPResponse:
         import app
@@ -63,6 +79,19 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
     ("POST", "/eventos", 403, "NoAutorizado"): _sin_ser_organizador(_crea),
     ("DELETE", "/eventos/{evento}", 403, "NoAutorizado"): _sin_ser_organizador(
         lambda http: http.delete(AIDA)
+    ),
+    ("PATCH", "/eventos/{evento}", 400, "CuerpoInvalido"): lambda http: http.request(
+        "PATCH", AIDA, body=b"capacidad"
+    ),
+    ("PATCH", "/eventos/{evento}", 400, "DatosInvalidos"): lambda http: _cambia(http, capacidad=0),
+    ("PATCH", "/eventos/{evento}", 403, "NoAutorizado"): _sin_ser_organizador(
+        lambda http: _cambia(http, capacidad=40)
+    ),
+    ("PATCH", "/eventos/{evento}", 404, "EventoDesconocido"): lambda http: _cambia(http, capacidad=40),
+    ("PATCH", "/eventos/{evento}", 409, "EventoCancelado"): _cambia_la_cancelada,
+    ("PATCH", "/eventos/{evento}", 409, "EventoCambiado"): _cambia_la_que_otro_cambio,
+    ("PATCH", "/eventos/{evento}", 413, "CuerpoDemasiadoGrande"): lambda http: http.request(
+        "PATCH", AIDA, body=b" " * 16_385
     ),
 }
 DE_AWS = {"DemasiadasPeticiones", "ServicioOcupado"}  # provoked below: they say the same on every route

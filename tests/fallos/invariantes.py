@@ -14,27 +14,39 @@ LEGALES = {(None, "A"), ("A", "X"), ("A", "C")}
 
 
 def nunca_sobrevendido(mundo: Mundo) -> None:
-    """1: what is available plus what is reserved is what the event was created with, at every moment."""
-    originales = {item["nombre"]: int(item["Capacidad"]) for item in mundo.items(EVENTOS)}
+    """1: what is available plus what is reserved is the capacity that the copy was last told, at every moment."""
+    iniciales = {item["nombre"]: _inicial(item) for item in mundo.items(EVENTOS)}
     copias, reservados = _copias(mundo), _reservados(mundo)
     for nombre, copia in copias.items():
-        libres = int(copia["Capacidad"])
-        assert libres >= 0, f"{nombre}: {libres} available"
-        assert libres + reservados[nombre] == originales[nombre], (
-            f"{nombre}: {libres} available + {reservados[nombre]} reserved is not {originales[nombre]}"
+        libres, capacidad = int(copia["Capacidad"]), int(copia.get("Aplicada", iniciales[nombre]))
+        assert libres + reservados[nombre] == capacidad, (
+            f"{nombre}: {libres} available + {reservados[nombre]} reserved is not {capacidad}"
         )
 
 
+def nadie_compra_lo_que_no_hay(mundo: Mundo) -> None:
+    """1: no reservation makes availability negative, or more so; a lowered capacity alone does."""
+    for registro in mundo.registros(INVENTARIO):
+        nuevo, viejo = registro["dynamodb"].get("NewImage"), registro["dynamodb"].get("OldImage", {})
+        if _tipo(registro) == "E" and nuevo.get("Aplicada") == viejo.get("Aplicada"):
+            antes, despues = (int(imagen.get("Capacidad", {"N": 0})["N"]) for imagen in (viejo, nuevo))
+            assert despues >= min(0, antes), f"{nuevo['SK']['S']}: {antes} available, then {despues}"
+
+
 def disponibilidad_solo_por_reservas(mundo: Mundo) -> None:
-    """2: after its creation, an event's availability moves by exactly what its reservations take and give back."""
+    """2: after its creation, an event's availability moves by exactly what its reservations take and give back, and
+    by what its capacity rises and falls.
+    """
+    iniciales = {item["nombre"]: _inicial(item) for item in mundo.items(EVENTOS)}
     libres: dict[str, int] = {}
     movidos: dict[str, int] = defaultdict(int)
     for registro in mundo.registros(INVENTARIO):
         nuevo, viejo = registro["dynamodb"].get("NewImage"), registro["dynamodb"].get("OldImage")
         if _tipo(registro) == "E":
             nombre = nuevo["SK"]["S"]
-            movidos[nombre] += int(nuevo["Capacidad"]["N"]) - libres.get(nombre, int(nuevo["Capacidad"]["N"]))
-            libres[nombre] = int(nuevo["Capacidad"]["N"])
+            hay = int(nuevo["Capacidad"]["N"]) - int(nuevo.get("Aplicada", {"N": iniciales[nombre]})["N"])
+            movidos[nombre] += hay - libres.get(nombre, hay)
+            libres[nombre] = hay
         elif _tipo(registro) == "I":
             movidos[nuevo["Evento"]["S"]] += _retenidos(nuevo) - _retenidos(viejo)
     assert not any(movidos.values()), dict(movidos)
@@ -66,6 +78,9 @@ def cancelado_sin_activas(mundo: Mundo) -> None:
         copia = copias.get(evento["nombre"])
         assert copia is not None, f"{evento['nombre']}: no copy"
         assert copia["Estado"] == evento["Estado"], evento["nombre"]
+        for atributo in ("Version", "Categoria", "Titulo", "Fecha", "Lugar", "MaximoPorCliente"):
+            assert copia.get(atributo) == evento.get(atributo), f"{evento['nombre']}: {atributo}"
+        assert copia.get("Aplicada", evento["Capacidad"]) == evento["Capacidad"], evento["nombre"]
     for reserva in _reservas(mundo):
         estado_del_evento = copias[reserva["Evento"]]["Estado"]
         assert reserva["Estado"] != "A" or estado_del_evento == "A", f"{reserva['SK']} is still active"
@@ -112,6 +127,7 @@ def todo_en_orden(mundo: Mundo) -> None:
     """All of them; the world must be at rest."""
     el_stream_lo_cuenta_todo(mundo)
     nunca_sobrevendido(mundo)
+    nadie_compra_lo_que_no_hay(mundo)
     disponibilidad_solo_por_reservas(mundo)
     reservas_solo_avanzan(mundo)
     cancelado_sin_activas(mundo)
@@ -125,6 +141,11 @@ def reservas_de(mundo: Mundo, email: str) -> list[dict[str, Any]]:
 
 def _reservas(mundo: Mundo) -> list[dict[str, Any]]:
     return [item for item in mundo.items(INVENTARIO) if item["PK"] == "I"]
+
+
+def _inicial(evento: dict[str, Any]) -> int:
+    """The capacity that it was created with."""
+    return int(evento.get("CapacidadInicial", evento["Capacidad"]))
 
 
 def _copias(mundo: Mundo) -> dict[str, dict[str, Any]]:

@@ -143,6 +143,9 @@ class Mundo:
         cuerpo = {"evento": nombre, "capacidad": capacidad, "categoria": "Opera"}
         return self.pide("eventos", "POST", "/eventos", cuerpo=cuerpo)
 
+    def cambia_evento(self, nombre: str, **campos: Any) -> Respuesta:
+        return self.pide("eventos", "PATCH", "/eventos/{evento}", {"evento": nombre}, cuerpo=campos)
+
     def cancela_evento(self, nombre: str) -> Respuesta:
         return self.pide("eventos", "DELETE", "/eventos/{evento}", {"evento": nombre})
 

@@ -38,13 +38,13 @@ RESERVAS, NOTIFICACIONES, EVENTOS = (
 MUTACIONES = [
     Mutacion(
         "alta: no condition on what is available",
-        f"{RESERVAS}/transacciones.py",
+        f"{RESERVAS}/disponibilidad.py",
         '"Estado = :activo AND Capacidad >= :cantidad"',
         '"Estado = :activo"',
     ),
     Mutacion(
         "alta: books on a cancelled event",
-        f"{RESERVAS}/transacciones.py",
+        f"{RESERVAS}/disponibilidad.py",
         '"Estado = :activo AND Capacidad >= :cantidad"',
         '"Capacidad >= :cantidad AND (Estado = :activo OR Estado <> :activo)"',
     ),
@@ -74,9 +74,9 @@ MUTACIONES = [
     ),
     Mutacion(
         "baja: gives boletos back to a closed event",
-        f"{RESERVAS}/transacciones.py",
-        'condicion="Estado = :activo",\n            valores={":cantidad"',
-        'condicion="Estado = :activo OR Estado <> :activo",\n            valores={":cantidad"',
+        f"{RESERVAS}/disponibilidad.py",
+        '            "Estado = :activo",\n',
+        '            "Estado = :activo OR Estado <> :activo",\n',
     ),
     Mutacion(
         "baja: gives back what someone came in with",
@@ -121,6 +121,42 @@ MUTACIONES = [
         'f"{atributo} = :{atributo}"',
     ),
     Mutacion(
+        "copia: a change delivered again is applied again",
+        f"{RESERVAS}/replica.py",
+        "if conocida.version >= cambio.version:",
+        "if False:",
+    ),
+    Mutacion(
+        "copia: an older change overwrites a later one",
+        f"{RESERVAS}/replica.py",
+        "if conocida.version >= cambio.version:",
+        "if conocida.version == cambio.version:",
+    ),
+    Mutacion(
+        "copia: a change is added to what it was created with",
+        f"{RESERVAS}/disponibilidad.py",
+        "aplicada = cambio.inicial if conocida.aplicada is None else conocida.aplicada",
+        "aplicada = cambio.inicial",
+    ),
+    Mutacion(
+        "copia: two changes at once are both applied to the same",
+        f"{RESERVAS}/disponibilidad.py",
+        'f"attribute_exists(PK) AND {conocida_aun}"',
+        '"attribute_exists(PK)"',
+    ),
+    Mutacion(
+        "barrido: what was sold is told by the record's capacity",
+        f"{RESERVAS}/barrido.py",
+        "capacidad = cambio.inicial if cerrada.aplicada is None else cerrada.aplicada",
+        "capacidad = cambio.capacidad",
+    ),
+    Mutacion(
+        "eventos: a change meets another one and wins",
+        f"{EVENTOS}/tabla_eventos.py",
+        'f"attribute_exists(nombre) AND Estado = :activo AND {leida}"',
+        '"attribute_exists(nombre) AND Estado = :activo"',
+    ),
+    Mutacion(
         "barrido: trusts the index to be complete",
         f"{RESERVAS}/barrido.py",
         "if vendidos else 0) < vendidos:",
@@ -135,20 +171,20 @@ MUTACIONES = [
     Mutacion(
         "barrido: cancels what its customer had cancelled",
         f"{RESERVAS}/suspension.py",
-        "AND SK = ? AND Estado = ?'",
-        "AND SK = ? AND Estado <> ?'",
+        "AND SK = ? AND Estado = ? AND Cantidad = ?",
+        "AND SK = ? AND Estado <> ? AND Cantidad = ?",
     ),
     Mutacion(
         "barrido: any refusal counts as swept",
         f"{RESERVAS}/suspension.py",
-        'return error.get("Item", {}).get("Estado", {}).get("S") == EstadoDeReserva.CANCELADA_CON_EVENTO',
-        "return True",
+        "ya = [vista for vista in rehusadas if vista.estado == EstadoDeReserva.CANCELADA_CON_EVENTO]",
+        "ya = rehusadas",
     ),
     Mutacion(
         "barrido: a lost race counts as swept",
         f"{RESERVAS}/suspension.py",
-        'if error["Code"] in _PASAJEROS:\n        return False',
-        'if error["Code"] in _PASAJEROS:\n        return True',
+        'if "Error" not in respuesta\n',
+        'if respuesta.get("Error", {}).get("Code", "None") in _PASAJEROS | {"None"}\n',
     ),
     Mutacion(
         "stream: an unreadable record stops the shard",

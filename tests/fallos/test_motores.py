@@ -234,9 +234,9 @@ class TestReplica:
         mesa.inventario.crea(mesa.solicitud(evento, 2))
         nuevo = mesa.nombre()
 
-        assert mesa.replica.cierra(mesa.cambio(evento)) == 3
-        assert mesa.replica.cierra(mesa.cambio(evento)) == 3
-        assert mesa.replica.cierra(mesa.cambio(nuevo)) == 5
+        assert mesa.replica.cierra(mesa.cambio(evento)).disponibles == 3
+        assert mesa.replica.cierra(mesa.cambio(evento)).disponibles == 3
+        assert mesa.replica.cierra(mesa.cambio(nuevo)).disponibles == 5
         assert not mesa.replica.crea(mesa.cambio(nuevo))
 
         assert mesa.inventario.evento(nuevo).estado == "C"

@@ -81,6 +81,10 @@ BUENAS = {
     "reads": _lote(SELECT, SELECT),
     "transaction": _transaccion(*map(str, range(100)), ClientRequestToken="x" * 36),
     "put": ("PutItem", _nueva("1")),
+    "put in the place of what is there": (
+        "PutItem",
+        _nueva("1", "attribute_exists(PK) AND attribute_not_exists(Estado)"),
+    ),
     "batch read": _lectura(100),
     "batch write": _escritura(*range(25)),
 }

@@ -1,7 +1,7 @@
 """The sweep against a hand-written inventario whose index lags. No I/O, no waiting."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
 import pytest
@@ -9,7 +9,7 @@ import pytest
 from chalicelib.barrido import MARGEN, PAUSA_MAXIMA, barre
 from chalicelib.cambio import Cambio
 from chalicelib.errores import BarridoIncompleto
-from chalicelib.evento import EstadoDeEvento
+from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.replica import Replica
 from chalicelib.reserva import EstadoDeReserva
 from chalicelib.suspension import Suspension, Vista
@@ -29,15 +29,18 @@ class Inventario:
     al_dormir: list[Callable[["Inventario"], None]] = field(default_factory=list)
     rechazos: int = 0  # statements that will be refused for the moment
     abierto: bool = True
+    aplicada: int | None = None  # the capacity that a change brought to the copy
     pasadas: int = 0
     reloj: float = 0.0
     plazo: float = 300.0
     segundos_por_pagina: float = 0.0
 
-    def cierra(self, cambio: Cambio) -> int:
+    def cierra(self, cambio: Cambio) -> Evento:
         self.abierto = False
         vendidos: int = sum(boletos for estado, boletos in self.tabla.values() if estado != "X")
-        return cambio.capacidad - vendidos
+        capacidad = CAPACIDAD if self.aplicada is None else self.aplicada
+        copia = replace(cambio.copia(), disponibles=capacidad - vendidos, aplicada=self.aplicada)
+        return replace(copia, version=0 if self.aplicada is None else 1)
 
     def paginas(self, nombre: str) -> Iterator[list[Vista]]:
         assert (nombre, self.abierto) == ("Opera Aida", False), "swept before the event was closed"
@@ -75,9 +78,9 @@ def _vendidas(estados: str, boletos: int = 3) -> dict[str, list[Any]]:
     return {f"{numero:027}": [estado, boletos] for numero, estado in enumerate(estados)}
 
 
-def _barre(inventario: Inventario) -> None:
+def _barre(inventario: Inventario, cancelacion: Cambio = CANCELACION) -> None:
     replica, suspension = cast(Replica, inventario), cast(Suspension, inventario)
-    barre(replica, suspension, CANCELACION, queda=inventario.queda, duerme=inventario.duerme)
+    barre(replica, suspension, cancelacion, queda=inventario.queda, duerme=inventario.duerme)
 
 
 def _muestra_todo(inventario: Inventario) -> None:
@@ -106,6 +109,17 @@ def test_an_evento_that_sold_nothing_is_closed_and_its_index_not_read() -> None:
     _barre(inventario)
 
     assert (inventario.abierto, inventario.pasadas) == (False, 0)
+
+
+@pytest.mark.parametrize("aplicada", [None, 4, 9, 500])
+def test_what_was_sold_is_told_by_the_capacity_that_the_copy_applied(aplicada: int | None) -> None:
+    """Whatever the record says: its capacity may not have reached the copy yet, or be more than the copy was told."""
+    tabla = _vendidas("AAA")
+    inventario = Inventario(tabla, aplicada=aplicada, indice={}, al_dormir=[_muestra_todo])
+
+    _barre(inventario, replace(CANCELACION, capacidad=77, version=5, capacidad_inicial=CAPACIDAD))
+
+    assert (inventario.estados(), inventario.pasadas) == ("CCC", 2)
 
 
 def test_a_redelivered_cancellation_changes_nothing_and_ends() -> None:
@@ -204,8 +218,9 @@ def test_more_boletos_than_were_sold_are_told_and_do_not_block_the_shard(
     hechos: Hechos,
 ) -> None:
     class Descuadrado(Inventario):
-        def cierra(self, cambio: Cambio) -> int:
-            return super().cierra(cambio) + 1
+        def cierra(self, cambio: Cambio) -> Evento:
+            cerrada = super().cierra(cambio)
+            return replace(cerrada, disponibles=cerrada.disponibles + 1)
 
     inventario = Descuadrado(_vendidas("AAA"))
 

@@ -7,6 +7,7 @@ import pytest
 
 from boletia.errores import ImagenIlegible
 from chalicelib.cambio import Cambio, desde_registro
+from chalicelib.detalles import presenta
 from chalicelib.evento import EstadoDeEvento
 from tests.contratos.imagenes import DE_EVENTOS, registro
 
@@ -23,6 +24,29 @@ def test_a_cancelled_evento_is_understood_with_the_capacidad_it_was_created_with
     )
 
 
+def test_details_are_understood() -> None:
+    cambio = desde_registro(registro("evento_con_detalles"))
+
+    assert cambio is not None
+    assert (cambio.version, cambio.inicial) == (0, 30)
+    assert presenta(cambio.detalles) == {
+        "Titulo": "Aida, de Giuseppe Verdi",
+        "Fecha": "2026-12-31T20:30:00-06:00",
+        "Lugar": "Palacio de Bellas Artes",
+        "Descripcion": "Ópera en cuatro actos.\n\nDos intermedios.",
+        "Precio": {"Monto": "450.00", "Moneda": "MXN"},
+        "MaximoPorCliente": 4,
+    }
+
+
+def test_a_change_is_understood_with_its_version_and_the_capacidad_of_the_beginning() -> None:
+    cambio = desde_registro(registro("evento_cambiado"))
+
+    assert cambio is not None
+    assert (cambio.version, cambio.capacidad, cambio.inicial) == (1, 40, 30)
+    assert cambio.detalles["Lugar"] == {"S": "Teatro Degollado"}
+
+
 def test_a_removed_evento_is_nothing_to_follow() -> None:
     borrado = registro("evento_cancelado")
     borrado["eventName"] = "REMOVE"
@@ -34,7 +58,7 @@ def test_a_removed_evento_is_nothing_to_follow() -> None:
 @pytest.mark.parametrize("nombre", DE_EVENTOS)
 def test_what_the_contract_may_add_is_ignored(nombre: str) -> None:
     ampliado = registro(nombre)
-    ampliado["dynamodb"]["NewImage"]["Lugar"] = {"S": "Teatro Colón"}
+    ampliado["dynamodb"]["NewImage"]["Escenario"] = {"S": "Norte"}
     ampliado["nuevo"] = {}
 
     assert desde_registro(ampliado) == desde_registro(registro(nombre))
@@ -82,12 +106,28 @@ _VENENOS: list[tuple[str, Any]] = [
     ("dynamodb.NewImage.Estado", {"S": ["A"]}),
     ("dynamodb.NewImage.Estado", {"N": "1"}),
     ("dynamodb.NewImage.Estado", None),
+    ("dynamodb.NewImage.Titulo", {"N": "7"}),
+    ("dynamodb.NewImage.Fecha", {"S": 7}),
+    ("dynamodb.NewImage.Lugar", {"S": "a", "N": "7"}),
+    ("dynamodb.NewImage.Lugar", None),
+    ("dynamodb.NewImage.Descripcion", {"NULL": True}),
+    ("dynamodb.NewImage.Precio", {"S": "450.00 MXN"}),
+    ("dynamodb.NewImage.Precio", {"M": {}}),
+    ("dynamodb.NewImage.Precio", {"M": {"Monto": {"N": "450"}, "Moneda": {"S": "MXN"}}}),
+    ("dynamodb.NewImage.Precio", {"M": {"Monto": {"S": "450"}, "Moneda": {"S": "MXN"}, "Iva": {"S": "0"}}}),
+    ("dynamodb.NewImage.MaximoPorCliente", {"N": "0"}),
+    ("dynamodb.NewImage.MaximoPorCliente", {"N": "cuatro"}),
+    ("dynamodb.NewImage.MaximoPorCliente", {"S": "4"}),
+    ("dynamodb.NewImage.Version", {"N": "0"}),
+    ("dynamodb.NewImage.Version", {"S": "1"}),
+    ("dynamodb.NewImage.CapacidadInicial", _FALTA),
+    ("dynamodb.NewImage.CapacidadInicial", {"N": "-1"}),
 ]
 
 
 @pytest.mark.parametrize(("ruta", "valor"), _VENENOS)
 def test_a_record_that_eventos_does_not_write_is_unreadable(ruta: str, valor: Any) -> None:
-    envenenado = registro("evento_creado")
+    envenenado = registro("evento_cambiado")
     *camino, ultimo = ruta.split(".")
     destino = envenenado
     for paso in camino:

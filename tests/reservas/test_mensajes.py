@@ -105,6 +105,15 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
         "/reservas/eventos/a%2Fb"
     ),
     ("GET", "/reservas/eventos/{evento}", 404, "EventoDesconocido"): lambda http, _: http.get(COPIA),
+    ("GET", "/reservas/eventos/{evento}/venta", 400, "DatosInvalidos"): lambda http, _: http.get(
+        "/reservas/eventos/a%2Fb/venta"
+    ),
+    ("GET", "/reservas/eventos/{evento}/venta", 403, "NoAutorizado"): lambda http, _: _sin_ser_organizador(
+        http, f"{COPIA}/venta"
+    ),
+    ("GET", "/reservas/eventos/{evento}/venta", 404, "EventoDesconocido"): lambda http, _: http.get(
+        f"{COPIA}/venta"
+    ),
     ("POST", "/reservas", 400, "DatosInvalidos"): lambda http, _: _reserva(http, cantidad=0),
     ("POST", "/reservas", 400, "ClaveInvalida"): lambda http, _: _reserva(http, "con blancos"),
     ("POST", "/reservas", 404, "EventoDesconocido"): lambda http, _: _reserva(http),

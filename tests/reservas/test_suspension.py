@@ -27,10 +27,9 @@ def _vista(id: str, cantidad: int = 1) -> Vista:
     return Vista(id, EstadoDeReserva.ACTIVA, cantidad)
 
 
-def _error(codigo: str, estado: str | None = None) -> dict[str, Any]:
-    return {
-        "Error": {"Code": codigo, "Message": "m", **({"Item": {"Estado": {"S": estado}}} if estado else {})}
-    }
+def _error(codigo: str, estado: str | None = None, cantidad: int = 3) -> dict[str, Any]:
+    item = {"SK": {"S": "a"}, "Estado": {"S": estado}, "Cantidad": {"N": str(cantidad)}}
+    return {"Error": {"Code": codigo, "Message": "m", **({"Item": item} if estado else {})}}
 
 
 @pytest.mark.parametrize(
@@ -38,6 +37,7 @@ def _error(codigo: str, estado: str | None = None) -> dict[str, Any]:
     [
         ({}, 3),
         (_error("ConditionalCheckFailed", "C"), 3),
+        (_error("ConditionalCheckFailed", "C", 2), 2),
         (_error("ConditionalCheckFailed", "X"), 0),
         (_error("ConditionalCheckFailed"), 0),
         (_error("TransactionConflict"), 0),
@@ -53,6 +53,22 @@ def test_only_what_is_cancelled_with_its_evento_for_certain_is_counted(
     suspension = Suspension(Cliente(a=respuesta), "inventario", Claves())
 
     assert suspension.cancela([_vista("a", 3)]) == contados
+
+
+def test_boletos_that_the_index_does_not_know_to_be_given_back_are_not_counted() -> None:
+    """The table has the reservation with fewer: the statement is sent again as the table has it."""
+
+    class ClienteAtrasado(Cliente):
+        def batch_execute_statement(self, Statements: list[dict[str, Any]]) -> dict[str, Any]:
+            super().batch_execute_statement(Statements)
+            creidos = [sentencia["Parameters"][4]["N"] for sentencia in Statements]
+            tarde = _error("ConditionalCheckFailed", "A", cantidad=1)
+            return {"Responses": [{} if creido == "1" else tarde for creido in creidos]}
+
+    cliente = ClienteAtrasado()
+
+    assert Suspension(cliente, "inventario", Claves()).cancela([_vista("a", 3)]) == 1
+    assert cliente.lotes == [["a"], ["a"]]
 
 
 @pytest.mark.parametrize("codigo", ["AccessDenied", "ValidationError", "ResourceNotFound", "DuplicateItem"])

@@ -12,9 +12,10 @@ from tests.empaque.conftest import RAIZ, STREAM
 from tests.empaque.test_empaque import ENTORNO
 
 PROTEGIDAS = {
-    "eventos": {("/eventos", "post"), ("/eventos/{evento}", "delete")},
+    "eventos": {("/eventos", "post"), ("/eventos/{evento}", "patch"), ("/eventos/{evento}", "delete")},
     "reservas": {
         ("/reservas/{id}/{email}", "get"),
+        ("/reservas/eventos/{evento}/venta", "get"),
         ("/reservas/eventos/{evento}/reservas", "get"),
         ("/reservas/{id}/entradas", "get"),
         ("/reservas/{id}/entradas", "post"),

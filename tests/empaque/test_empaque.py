@@ -30,11 +30,13 @@ RUTAS = {
         ("/eventos", "get"),
         ("/eventos", "post"),
         ("/eventos/{evento}", "get"),
+        ("/eventos/{evento}", "patch"),
         ("/eventos/{evento}", "delete"),
     },
     "reservas": {
         ("/reservas/eventos", "get"),
         ("/reservas/eventos/{evento}", "get"),
+        ("/reservas/eventos/{evento}/venta", "get"),
         ("/reservas/eventos/{evento}/reservas", "get"),
         ("/reservas/{id}/{email}", "get"),
         ("/reservas/{id}", "get"),

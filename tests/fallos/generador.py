@@ -38,6 +38,7 @@ OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
     *("renace", "salta", "operadores", "suspende"),
 )
+LENTOS = (Fallo.SIN_CONEXION, Fallo.SIN_CONEXION, Fallo.LENTA, Fallo.LENTA, Fallo.TARDE, Fallo.CAIDA)
 SALTOS = ("2h", "2h", "25h", "401d")
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
@@ -97,14 +98,14 @@ class _Invento:
         self.fallos = [fallo for fallo in Fallo if self._suerte(0.6)] or list(Fallo)
         self.densidad = self.azar.choice(DENSIDADES)
         self.dos = self._suerte(0.3)
-
-    def historia(self, nombre: str) -> Historia:
-        ajustes = Ajustes(
+        self.ajustes = Ajustes(
             particiones=self.azar.choice((1, 1, 1, 3)),
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
         )
-        return Historia(nombre, ajustes, tuple(self._pasos()))
+
+    def historia(self, nombre: str) -> Historia:
+        return Historia(nombre, self.ajustes, tuple(self._pasos()))
 
     def _pasos(self) -> list[Paso]:
         pasos = self._estreno() + self._venta(self.azar.randint(1, 4))
@@ -146,7 +147,8 @@ class _Invento:
         return replace(paso, golpes=(golpe, *paso.golpes))
 
     def _correos(self) -> list[Paso]:
-        pasos = []
+        porfia = 0.8 if self.ajustes.desfase > 2 else 0.3
+        pasos = self._porfia() if "duplica" in self.hay and self._suerte(porfia) else []
         for _ in range(self.azar.randint(1, 3)):
             fragmento = self.azar.randint(0, 1)
             juntos = self._clientes(1) if self._suerte(0.2) else []
@@ -157,6 +159,16 @@ class _Invento:
             if self._suerte(0.3):
                 pasos.append(Paso((Accion("tiempo", cuanto=self.azar.choice((1, 8, 25))),)))
         return pasos
+
+    def _porfia(self) -> list[Paso]:
+        """Three processes with the same e-mails, and an SES that is slow, or does not answer one of them."""
+        golpes = tuple(
+            Golpe(self.azar.choice(LENTOS), "SendEmail", cuando) for cuando in range(3) if self._suerte(0.8)
+        )
+        fragmento = self.azar.randint(0, 1)
+        otras = [Accion("duplica", fragmento, 4, "notificaciones")] * 2
+        paso = self._entrega("notificaciones", fragmento, *otras)
+        return [Paso((Accion("compra", 0, 1),)), replace(paso, golpes=golpes)]
 
     def _entorno(self) -> list[Paso]:
         """Index, SES, shards and processes do what they like."""

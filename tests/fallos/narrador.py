@@ -11,7 +11,7 @@ from typing import Any
 
 from tests.fallos import alcances
 from tests.fallos.buzon import Cubo
-from tests.fallos.corrientes import MEMORIA, edad
+from tests.fallos.corrientes import MEMORIA, Registro, edad
 from tests.fallos.historia import Accion, Golpes, Historia, Paso
 from tests.fallos.indice import Indice, atrasado, parado
 from tests.fallos.invariantes import nunca_sobrevendido, reservas_de, todo_en_orden
@@ -21,6 +21,7 @@ from tests.fallos.operadores import Operadores
 
 NOMBRES = ("Aida", "Tosca")
 SALTOS = {"2h": 2 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
+PAUSAS = (3.0, 5.0, 0.0)  # seconds until a batch that failed is delivered again
 VIDA_DE_CLAVE = 24 * 3600  # seconds, as docs/garantias.md promises
 RELOJES = 120  # seconds by which two clocks and a slow request may blur that
 
@@ -45,7 +46,7 @@ class Narrador:
         self.historia = historia
         self.mundo = Mundo(ajustes.a_la_vez, {"PARTICIONES": str(ajustes.particiones)}, historia.semilla)
         azar = random.Random(historia.semilla)
-        self.mundo.procesos.desfases = iter(lambda: azar.uniform(-ajustes.desfase, ajustes.desfase), None)
+        self.mundo.procesos.desfases = iter(lambda: azar.choice((-1, 0, 1)) * ajustes.desfase, None)
         self.operadores = Operadores(self.mundo)
         self.compras: list[Compra] = []
         self.operaciones: dict[str, list[Operacion]] = defaultdict(list)
@@ -203,7 +204,17 @@ class Narrador:
     # --- what the streams do
 
     def _entrega(self, a: Accion) -> None:
-        self.mundo.entrega(a.como, a.cual, a.cuanto)
+        self.mundo.entrega(a.como, self._fragmento(a), a.cuanto)
+
+    def _fragmento(self, a: Accion) -> int:
+        """The shard that an action means, or, where that is read to its end, another one that is not."""
+        corriente, lector = self.mundo.corrientes[TABLA_DE[a.como]], self.mundo.lectores[a.como]
+        self.mundo.registros(corriente.tabla)
+        cuantos = len(corriente.fragmentos)
+        for cual in range(a.cual, a.cual + cuantos):
+            if lector.posiciones[cual % cuantos] < len(corriente.fragmentos[cual % cuantos].registros):
+                return cual % cuantos
+        return a.cual % cuantos
 
     def _otra_vez(self, a: Accion) -> None:
         self.mundo.repite(a.como, a.cual % len(self.mundo.corrientes[TABLA_DE[a.como]].fragmentos))
@@ -212,8 +223,7 @@ class Narrador:
     def _duplica(self, a: Accion) -> None:
         """A second process gets a batch that was delivered before, or is being delivered."""
         corriente, lector = self.mundo.corrientes[TABLA_DE[a.como]], self.mundo.lectores[a.como]
-        self.mundo.registros(corriente.tabla)
-        cual = corriente.turno(lector, a.cual % len(corriente.fragmentos))
+        cual = corriente.turno(lector, self._fragmento(a))
         hasta = lector.posiciones[cual] + (a.cuanto if cual in lector.leyendo else 0)
         lote = [
             registro
@@ -223,7 +233,14 @@ class Narrador:
         if lote:
             self.alcances[alcances.DUPLICADA] += 1
             self.alcances[alcances.A_LA_VEZ] += cual in lector.leyendo
-            self.mundo.invoca(a.como, lote)
+            self._insiste(a.como, lote)
+
+    def _insiste(self, funcion: str, lote: list[Registro]) -> None:
+        """Lambda delivers again what failed."""
+        for pausa in PAUSAS:
+            if self.mundo.invoca(funcion, lote) is None:
+                return
+            self.mundo.duerme(pausa)
 
     # --- what surrounds them
 

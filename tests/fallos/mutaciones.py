@@ -197,8 +197,8 @@ MUTACIONES = [
     Mutacion(
         "stream: an unknown Estado is taken for a cancellation",
         f"{NOTIFICACIONES}/aviso.py",
-        'estado=Estado(imagen["Estado"]["S"])',
-        'estado=Estado("C" if imagen["Estado"]["S"] not in "AX" else imagen["Estado"]["S"])',
+        'estado = Estado(nueva["Estado"]["S"])',
+        'estado = Estado("C" if nueva["Estado"]["S"] not in "AX" else nueva["Estado"]["S"])',
     ),
     Mutacion(
         "correo: confirmed before it is sent",

@@ -18,7 +18,8 @@ from herramientas.despliegue.funciones import Funcion, de_streams
 # Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
 INTENTOS = 100
 # Seconds that one batch may hold up its shard; its stream keeps it 24 hours, for `make reprocesar`. E-mails wait for
-# what SES grants a day, which may be less than a sale asks for; the others only for AWS to be up again.
+# what SES grants a day, which may be less than a sale asks for, or for an operator to have the account opened again;
+# the function waits its 15 minutes for either, so its attempts last longer than this. Others wait for AWS to be up.
 EDAD = 3600
 EDADES = {"notificaciones": 20 * 3600}
 RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers

@@ -7,9 +7,9 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from boletia.cliente import BREVE
 from chalicelib.envio import Envio
-from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
+from chalicelib.errores import DireccionRechazada, EnvioFallido, SesCerrado, SesLleno
 from chalicelib.noticia import etiquetas
-from chalicelib.veredicto import es_final, motivo
+from chalicelib.veredicto import es_de_todos, es_final, motivo
 
 A_LA_VEZ = 25  # e-mails on their way side by side
 
@@ -43,7 +43,7 @@ class Correo:
     def envia(self, aviso: Envio) -> str:
         """Tells a customer and returns SES's message id.
 
-        Raises DireccionRechazada (for good), SesLleno (wait) or EnvioFallido (for now).
+        Raises DireccionRechazada (for good), SesLleno or SesCerrado (wait) or EnvioFallido (for now).
         """
         try:
             respuesta = self._cliente.send_email(
@@ -65,4 +65,6 @@ class Correo:
         nuestras = tuple(filter(None, (self._remitente, self._responder_a)))
         if es_final(codigo, texto, nuestras):
             return DireccionRechazada(motivo(codigo, texto))
-        return (SesLleno if codigo in _LLENO else EnvioFallido)(motivo(codigo, texto))
+        if codigo in _LLENO:
+            return SesLleno(motivo(codigo, texto))
+        return (SesCerrado if es_de_todos(codigo, texto, nuestras) else EnvioFallido)(motivo(codigo, texto))

@@ -17,6 +17,10 @@ class SesLleno(EnvioFallido):
     """SES takes no more e-mails at this moment: it is waited for."""
 
 
+class SesCerrado(EnvioFallido):
+    """SES takes no e-mail of this account or this sender: that is waited for too, and mended by an operator."""
+
+
 class EnvioEnCurso(RuntimeError):
     """Another delivery of this record is sending, or died while it was: the record must be delivered again."""
 

@@ -1,8 +1,9 @@
 """One e-mail per reservation and state: claimed, sent, closed; reservations side by side, each one's states in order.
 
 A batch goes in rounds. A round takes the next e-mail of each reservation, waits for its turn with SES, claims and sends
-them side by side, and closes what was sent in one round trip. A full SES is waited for; anything else that fails is
-put aside, the others go on, and in the end the batch is given back to Lambda.
+them side by side, and closes what was sent in one round trip. A full SES is waited for, and one that takes nothing of
+this account too: asked with one e-mail a minute, so that the mapping's attempts outlast what its records may be old.
+Anything else that fails is put aside, the others go on, and in the end the batch is given back to Lambda.
 """
 
 import time
@@ -12,7 +13,7 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from boletia import bitacora
 from chalicelib.correo import A_LA_VEZ, Correo
 from chalicelib.envio import Envio
-from chalicelib.errores import DireccionRechazada, EnvioFallido, SesLleno
+from chalicelib.errores import DireccionRechazada, EnvioFallido, SesCerrado, SesLleno
 from chalicelib.hechos import Hecho
 from chalicelib.libro import Cierre, Libro, Situacion
 from chalicelib.pendientes import Pendientes
@@ -20,10 +21,11 @@ from chalicelib.turnos import Turnos
 
 # Before the end of an invocation nothing new begins, because SES may be waited for that long.
 RESERVA, RESERVA_PARTE = 15, 0.25  # seconds, and no more than this part of its time
-PAUSA, PAUSA_MAXIMA = 1.0, 60.0  # seconds that a full SES is left alone; doubles
+PAUSA, PAUSA_MAXIMA = 1.0, 60.0  # seconds that SES is left alone; doubles
 BASTA = 3  # e-mails that fail one after the other, none being sent: it is SES, not they
 RATO = 0.05  # seconds; before a longer wait what was sent is closed
 
+_SE_ESPERAN = (SesLleno, SesCerrado)
 Vuelo = list[tuple[Envio, Future[Cierre | None]]]  # e-mails on their way
 Resultado = tuple[Envio, BaseException | None]
 
@@ -83,6 +85,8 @@ class Notificador:
             fallidos = 0 if hechos else fallidos + len(nuevos)
             self._a_la_vez = min(2 * self._a_la_vez, self._maximo) if hechos else 1
             problemas += nuevos
+        if fallidos >= BASTA:
+            self._deja_en_paz(limite)
         return problemas
 
     def _quedan(self, pendientes: Pendientes) -> bool:
@@ -103,7 +107,7 @@ class Notificador:
         completos = self._completa(avisos)
         turno = self._turnos.toma(len(avisos), limite)
         if turno is None or self._reloj() >= limite:
-            raise EnvioFallido("SES lleno: se acaba el tiempo, sigue la próxima entrega")
+            raise EnvioFallido("SES no toma más por ahora: se acaba el tiempo, sigue la próxima entrega")
         vuelo: Vuelo = []
         resultados: list[Resultado] = []
         try:
@@ -135,15 +139,20 @@ class Notificador:
         return resultados
 
     def _acomoda(self, resultados: list[Resultado], limite: float) -> None:
-        """A full SES is left alone for a while, longer each time; one that takes e-mails gets more of them."""
+        """An SES that takes nothing is left alone for a while; one that takes e-mails gets more of them."""
         if any(isinstance(error, SesLleno) for _, error in resultados):
-            self._raro = True
             self._turnos.frena()
-            self._duerme(max(0.0, min(self._pausa, limite - self._reloj())))
-            self._pausa = min(2 * self._pausa, PAUSA_MAXIMA)
+        if any(isinstance(error, _SE_ESPERAN) for _, error in resultados):
+            self._raro = True
+            self._deja_en_paz(limite)
         elif any(error is None for _, error in resultados):
             self._turnos.acierta()
             self._pausa = PAUSA
+
+    def _deja_en_paz(self, limite: float) -> None:
+        """Longer each time, until it takes something."""
+        self._duerme(max(0.0, min(self._pausa, limite - self._reloj())))
+        self._pausa = min(2 * self._pausa, PAUSA_MAXIMA)
 
     def _avisa(self, aviso: Envio) -> Cierre | None:
         """Claims and sends one e-mail, in a thread of its own; None when it was closed before."""
@@ -168,12 +177,12 @@ class Notificador:
 
 
 def _reparte(resultados: list[Resultado], pendientes: Pendientes) -> list[BaseException]:
-    """Done, or put aside, or – where SES was only full – still pending. Returns what has to be told to Lambda."""
+    """Done, or put aside, or – where SES takes nothing – still pending. Returns what has to be told to Lambda."""
     problemas = []
     for aviso, error in resultados:
         if error is None:
             pendientes.hecho(aviso)
-        elif not isinstance(error, SesLleno):
+        elif not isinstance(error, _SE_ESPERAN):
             pendientes.aparta(aviso)
             problemas.append(error)
     return problemas

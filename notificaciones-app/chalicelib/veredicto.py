@@ -20,6 +20,18 @@ _DE_LA_FORMA = {
         re.IGNORECASE,
     ),
 }
+# About the account, or what we send from and with: no e-mail goes until an operator has mended it.
+_DE_LA_CUENTA = {
+    "AccessDenied",
+    "AccessDeniedException",
+    "AccountSendingPausedException",
+    "ConfigurationSetDoesNotExist",
+    "ConfigurationSetSendingPausedException",
+    "MailFromDomainNotVerifiedException",
+}
+_CERRADA = re.compile(
+    r"(sending|account).*(paused|suspended|disabled|shut ?down|under review)", re.IGNORECASE
+)
 _SANA = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 _DIRECCION = re.compile(r"\S*@\S*")
 LARGO = 120  # characters of SES's text that are kept
@@ -27,13 +39,23 @@ LARGO = 120  # characters of SES's text that are kept
 
 def es_final(codigo: str, texto: str, nuestras: tuple[str, ...]) -> bool:
     """Whether SES will refuse this recipient for ever. `nuestras` are the addresses that we write in each e-mail."""
-    propias = [parseaddr(una)[1].lower() for una in nuestras]
+    propias = _direcciones(nuestras)
     if any(not una or una in texto.lower() for una in propias):
         return False
     if (patron := _DE_LA_DIRECCION.get(codigo)) and patron.search(texto):
         return True
     sanas = all(_SANA.fullmatch(una) for una in propias)
     return sanas and bool((patron := _DE_LA_FORMA.get(codigo)) and patron.search(texto))
+
+
+def es_de_todos(codigo: str, texto: str, nuestras: tuple[str, ...]) -> bool:
+    """Whether SES takes none of our e-mails now, whoever they are for."""
+    nombra = any(una and una in texto.lower() for una in _direcciones(nuestras))
+    return nombra or codigo in _DE_LA_CUENTA or bool(_CERRADA.search(texto))
+
+
+def _direcciones(nuestras: tuple[str, ...]) -> list[str]:
+    return [parseaddr(una)[1].lower() for una in nuestras]
 
 
 def motivo(codigo: str, texto: str) -> str:

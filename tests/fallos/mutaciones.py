@@ -234,8 +234,8 @@ MUTACIONES = [
     Mutacion(
         "correo: a full SES is not waited for",
         f"{NOTIFICACIONES}/correo.py",
-        "(SesLleno if codigo in _LLENO else EnvioFallido)",
-        "EnvioFallido",
+        "            return SesLleno(motivo(codigo, texto))",
+        "            return EnvioFallido(motivo(codigo, texto))",
     ),
     Mutacion(
         "correo: a cancellation overtakes its confirmation",

@@ -8,7 +8,7 @@ import pytest
 
 from chalicelib.aviso import Aviso, Estado
 from chalicelib.correo import Correo
-from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido, SesLleno
+from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido, SesCerrado, SesLleno
 from chalicelib.libro import Cierre
 from chalicelib.libro import Libro as LibroReal
 from chalicelib.notificador import PAUSA, Notificador
@@ -374,6 +374,40 @@ def test_a_ses_that_stays_full_is_given_back_before_the_time_is_over() -> None:
 
     assert 200 < proceso.reloj() - inicio < 300
     assert "reclamado" not in libro.entradas.values()
+
+
+def test_an_account_that_may_not_send_is_waited_for_with_one_question_a_minute() -> None:
+    libro, buzon = Libro(), Buzon(*[SesCerrado("Sending paused")] * 1000)
+    proceso = _proceso(libro, buzon, cuantos=25)
+    inicio, avisos = proceso.reloj(), [_otro(uno) for uno in range(25)]
+
+    with pytest.raises(EnvioFallido, match="se acaba el tiempo"):
+        proceso.notifica(*avisos)
+
+    preguntas = 1000 - len(buzon._fallos)
+    assert proceso.reloj() - inicio > 280
+    assert 25 <= preguntas <= 25 + 12
+    assert proceso.turnos.frenos == 0
+    assert set(libro.entradas.values()) == {"libre"}
+
+
+def test_an_account_that_may_send_again_tells_everybody_in_the_same_invocation() -> None:
+    libro, buzon = Libro(), Buzon(*[SesCerrado("Sending paused")] * 30)
+    avisos = [_otro(uno) for uno in range(25)]
+
+    _proceso(libro, buzon, cuantos=25).notifica(*avisos)
+
+    assert sorted(buzon.enviados) == sorted(aviso.clave for aviso in avisos)
+
+
+def test_a_ses_that_refuses_for_no_known_reason_is_left_alone_before_the_batch_is_given_back() -> None:
+    proceso = _proceso(Libro(), Buzon(*[EnvioFallido("nuevo")] * 10))
+    inicio = proceso.reloj()
+
+    with pytest.raises(EnvioFallido, match="nuevo"):
+        proceso.notifica(*[_otro(uno) for uno in range(5)])
+
+    assert proceso.reloj() > inicio
 
 
 def test_e_mails_keep_the_pace_of_their_turn_and_are_closed_meanwhile() -> None:

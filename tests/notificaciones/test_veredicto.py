@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.veredicto import LARGO, es_final, motivo
+from chalicelib.veredicto import LARGO, es_de_todos, es_final, motivo
 
 NUESTRAS = ("Boletos <boletos@midominio.com>",)
 
@@ -51,6 +51,33 @@ def test_what_blames_the_recipients_address_is_final(codigo: str, texto: str) ->
 @pytest.mark.parametrize(("codigo", "texto"), PASAJEROS)
 def test_everything_else_comes_again(codigo: str, texto: str) -> None:
     assert not es_final(codigo, texto, NUESTRAS)
+
+
+DE_TODOS = [
+    ("MessageRejected", "Sending suspended for this account. For more information, please check the inbox"),
+    ("MessageRejected", "Sending paused for this account. For more information, please check the inbox"),
+    ("MessageRejected", "sending has been disabled"),
+    ("MessageRejected", "Your account is under review"),
+    ("MessageRejected", "Email address is not verified. These failed the check: Boletos@MiDominio.com"),
+    ("AccountSendingPausedException", ""),
+    ("ConfigurationSetDoesNotExist", "Configuration set boletia-produccion does not exist"),
+    ("MailFromDomainNotVerifiedException", ""),
+    ("AccessDenied", "User is not authorized to perform ses:SendEmail on resource identity/pepe@gmail.com"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("codigo", "texto"), DE_TODOS)
+def test_what_blames_the_account_or_the_sender_is_about_every_e_mail(codigo: str, texto: str) -> None:
+    assert es_de_todos(codigo, texto, NUESTRAS)
+    assert not es_final(codigo, texto, NUESTRAS)
+
+
+@pytest.mark.parametrize(
+    ("codigo", "texto"),
+    [*FINALES, ("MessageRejected", "Email address is not verified: pepe@gmail.com"), ("MessageRejected", "")],
+)
+def test_what_blames_one_e_mail_is_not(codigo: str, texto: str) -> None:
+    assert not es_de_todos(codigo, texto, NUESTRAS)
 
 
 @pytest.mark.parametrize("nuestra", ["boletia", "bolétia@midominio.com", "boletos@midominio", ""])

@@ -113,7 +113,7 @@ class Aviso:
         return Carta(
             asunto=self.asunto,
             frase=self.frase,
-            datos=tuple((etiqueta, valor) for etiqueta, valor in datos if valor),
+            datos=tuple((etiqueta, (valor,)) for etiqueta, valor in datos if valor),
             consejo=_CONSEJOS[self.que],
             enlace=("Ver mi reserva", f"{pagina}#/reservas/{quote(self.id, safe='')}") if pagina else None,
         )

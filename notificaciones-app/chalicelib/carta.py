@@ -10,6 +10,7 @@ from string import Template
 from typing import Any
 
 LARGO = 80  # characters of a name in a subject
+ESTRECHA = 12  # characters of a label that leaves a phone room for its value beside it
 
 
 class Ajeno(str):
@@ -18,13 +19,13 @@ class Ajeno(str):
 
 @dataclass(frozen=True)
 class Carta:
-    """`frase` is the first line of the text, word for word; `datos` are rows of label and value; `enlace` is what the
-    button says and where it leads.
+    """`frase` is the first line of the text, word for word; `datos` are rows of a label and the parts of its value;
+    `enlace` is what the button says and where it leads.
     """
 
     asunto: str
     frase: tuple[str, ...]
-    datos: tuple[tuple[str, str], ...] = ()
+    datos: tuple[tuple[str, tuple[str, ...]], ...] = ()
     consejo: str = ""
     enlace: tuple[str, str] | None = None
 
@@ -33,7 +34,9 @@ class Carta:
         """The plain text; the first line is the sentence."""
         partes = ["".join(self.frase)]
         if self.datos:
-            partes.append("\n".join(f"{etiqueta}: {_en_una_linea(valor)}" for etiqueta, valor in self.datos))
+            partes.append(
+                "\n".join(f"{etiqueta}: {_en_una_linea(''.join(valor))}" for etiqueta, valor in self.datos)
+            )
         partes += [self.consejo] if self.consejo else []
         partes += [f"{self.enlace[0]}: {self.enlace[1]}"] if self.enlace else []
         return "\n\n".join(partes)
@@ -45,7 +48,10 @@ class Carta:
             asunto=escape(self.asunto),
             frase="".join(map(_trozo, self.frase)),
             datos="".join(
-                _FILA.substitute(etiqueta=escape(nombre), valor=_trozo(valor)) for nombre, valor in self.datos
+                (_FILA if len(nombre) <= ESTRECHA else _FILA_ANCHA).substitute(
+                    etiqueta=escape(nombre), valor="".join(map(_trozo, valor))
+                )
+                for nombre, valor in self.datos
             ),
             consejo=f'<p class="tenue" style="{_TENUE}">{escape(self.consejo)}</p>' if self.consejo else "",
             boton=_BOTON.substitute(texto=escape(self.enlace[0]), url=escape(self.enlace[1]))
@@ -89,6 +95,12 @@ _FILA = Template(
     'text-align:left;vertical-align:top;color:#644f6d">$etiqueta</th>'
     f'<td class="texto" style="{_LETRA};padding:6px 0;font-size:15px;color:#23082f;overflow-wrap:anywhere">'
     "$valor</td></tr>"
+)
+_FILA_ANCHA = Template(
+    f'<tr><th scope="row" colspan="2" class="tenue" style="{_LETRA};padding:6px 0 0;font-size:14px;font-weight:normal;'
+    'text-align:left;color:#644f6d;overflow-wrap:anywhere">$etiqueta</th></tr>'
+    f'<tr><td colspan="2" class="texto" style="{_LETRA};padding:0 0 10px;font-size:15px;color:#23082f;'
+    'overflow-wrap:anywhere">$valor</td></tr>'
 )
 _BOTON = Template(
     '<p style="margin:24px 0 0"><a class="boton" href="$url" style="display:inline-block;padding:12px 20px;'

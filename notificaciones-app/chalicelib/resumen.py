@@ -30,9 +30,10 @@ class Linea:
     estado: Estado
     cantidad: int
 
-    def __str__(self) -> str:
+    @property
+    def partes(self) -> tuple[str, ...]:
         boletos = "1 boleto" if self.cantidad == 1 else f"{self.cantidad} boletos"
-        return f"{self.evento}, {boletos}, {_ESTADOS[self.estado]}"
+        return (Ajeno(self.evento), f", {boletos}, {_ESTADOS[self.estado]}")
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Resumen:
         return Carta(
             asunto=ASUNTO,
             frase=(_COMIENZO,),
-            datos=tuple((linea.id, Ajeno(linea)) for linea in self.lineas),
+            datos=tuple((linea.id, linea.partes) for linea in self.lineas),
             consejo=_FINAL,
             enlace=("Ver mis reservas", f"{pagina}#/reservas") if pagina else None,
         )

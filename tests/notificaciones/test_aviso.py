@@ -60,6 +60,10 @@ def test_an_e_mail_goes_to_the_address_as_it_was_typed() -> None:
     assert _aviso("reserva_con_mayusculas").email == "Pepe@gmail.com"
 
 
+def _datos(aviso: Aviso) -> dict[str, str]:
+    return {etiqueta: "".join(valor) for etiqueta, valor in aviso.carta("").datos}
+
+
 def test_an_event_with_date_and_place_is_told_with_them() -> None:
     creada = registro("reserva_creada")
     creada["dynamodb"]["NewImage"] |= {
@@ -70,7 +74,7 @@ def test_an_event_with_date_and_place_is_told_with_them() -> None:
     aviso = desde_registro(creada)
 
     assert aviso is not None
-    datos = dict(aviso.carta("").datos)
+    datos = _datos(aviso)
     assert datos["Fecha"] == "sábado 5 de diciembre de 2026, 20:30 (UTC-06:00)"
     assert datos["Lugar"] == "Teatro Degollado"
     assert set(dict(_aviso("reserva_creada").carta("").datos)) == {"Evento", "Reserva", "Boletos"}
@@ -102,7 +106,7 @@ def test_who_gives_boletos_back_is_told_what_is_left_once_a_quantity() -> None:
     assert aviso.clave == f"{aviso.id}#quedan-3"
     assert aviso.asunto == "Menos boletos en su reserva: Opera Aida"
     assert aviso.texto == f"Su reserva {aviso.id} para el evento Opera Aida queda con 3 boletos"
-    assert dict(aviso.carta("").datos)["Boletos"] == "3"
+    assert _datos(aviso)["Boletos"] == "3"
     assert _cambiada({"Cantidad": {"N": "1"}}, {"Cantidad": {"N": "3"}}).texto.endswith("queda con 1 boleto")
 
 
@@ -121,7 +125,7 @@ def test_holders_are_told_of_another_date_or_place_once_a_version() -> None:
     assert aviso.texto == (
         f"El evento Opera Aida tiene otra fecha u otro lugar: su reserva {aviso.id} de 4 boletos sigue confirmada"
     )
-    datos = dict(aviso.carta("").datos)
+    datos = _datos(aviso)
     assert (datos["Evento"], datos["Lugar"]) == ("Aida", "Auditorio")
     assert datos["Fecha"] == "domingo 6 de diciembre de 2026, 20:30 (UTC-06:00)"
     assert _cambiada(nueva, {}).clave == aviso.clave

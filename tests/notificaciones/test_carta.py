@@ -112,7 +112,7 @@ def test_a_letter_of_its_own_is_laid_out_from_its_parts() -> None:
     carta = Carta(
         asunto=asunto("Sus reservas", "Aida"),
         frase=("Sus reservas de ", Ajeno("<Aida>")),
-        datos=(("R1", "confirmada"), ("R2", "cancelada")),
+        datos=(("R1", ("confirmada",)), ("R2", ("cancelada",))),
     )
 
     assert carta.texto == "Sus reservas de <Aida>\n\nR1: confirmada\nR2: cancelada"

@@ -24,6 +24,20 @@ def test_a_list_of_reservations_is_one_e_mail_that_says_what_it_is_for() -> None
     assert "https" not in resumen.carta("").texto
 
 
+def test_a_phone_has_room_for_it_and_a_name_reorders_nothing() -> None:
+    propio = registro("reenvio_preparado")
+    propio["dynamodb"]["NewImage"]["Reservas"]["L"][0]["M"]["Evento"] = {"S": "مهرجان"}
+
+    resumen = desde_registro(propio)
+
+    assert resumen is not None
+    html = resumen.carta("").html
+    assert "<bdi>مهرجان</bdi>, " in html
+    for linea in resumen.lineas:
+        inicio = html.index(f">{linea.id}</th>")
+        assert 'colspan="2"' in html[html.rindex("<th", 0, inicio) : inicio]
+
+
 @pytest.mark.parametrize("nombre", sorted(set(DE_INVENTARIO) - {"reenvio_preparado"}))
 def test_nothing_else_of_the_stream_is_a_list(nombre: str) -> None:
     assert desde_registro(registro(nombre)) is None

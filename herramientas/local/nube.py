@@ -9,6 +9,8 @@ import socket
 import subprocess
 import sys
 import tempfile
+import threading
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -116,6 +118,17 @@ def _correo(id: str) -> dict[str, Any]:
     return next(correo for correo in reversed(ses._sent_emails_list()) if correo["MessageId"] == id)
 
 
+def _de_uno_en_uno(llamada: Callable[..., Any]) -> Callable[..., Any]:
+    candado = threading.Lock()
+
+    @functools.wraps(llamada)
+    def de_uno_en_uno(*argumentos: Any, **nombrados: Any) -> Any:
+        with candado:
+            return llamada(*argumentos, **nombrados)
+
+    return de_uno_en_uno
+
+
 def parches(rutas: Rutas, grupo: int) -> list[Parche]:
     """Every correction of MiniStack: the missing imports, the guardian's process group, what others here explain."""
     procesos = SimpleNamespace(**vars(subprocess))
@@ -138,6 +151,12 @@ def parches(rutas: Rutas, grupo: int) -> list[Parche]:
             "subprocess",
             "sus procesos deben terminar con la nube",
             lambda _: procesos,
+        ),
+        Parche(
+            "ministack.services.sts",
+            "register_session",
+            "dos trabajadores que arrancan a la vez se estorban",
+            _de_uno_en_uno,
         ),
         *identidad.PARCHES,
         *partiql.PARCHES,

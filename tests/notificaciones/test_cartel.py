@@ -25,7 +25,10 @@ def _con(nombre: str, nueva: Any = None, vieja: Any = None) -> dict[str, Any]:
     return propio
 
 
-@pytest.mark.parametrize("nombre", DE_INVENTARIO)
+CON_DETALLES = {"evento_con_detalles_en_inventario", "evento_cambiado_en_inventario"}
+
+
+@pytest.mark.parametrize("nombre", sorted(set(DE_INVENTARIO) - CON_DETALLES))
 def test_nothing_is_announced_by_what_has_no_details(nombre: str) -> None:
     assert desde_registro(registro(nombre)) is None
 
@@ -76,3 +79,18 @@ def test_a_version_that_is_none_is_unreadable(version: Any) -> None:
 )
 def test_a_date_is_written_in_spanish_and_in_its_own_offset(fecha: str, palabras: str) -> None:
     assert en_palabras(fecha) == palabras
+
+
+def test_what_reservas_writes_of_an_event_with_details_is_announced() -> None:
+    creado, cambiado = (
+        desde_registro(registro(nombre))
+        for nombre in ("evento_con_detalles_en_inventario", "evento_cambiado_en_inventario")
+    )
+
+    titulo = "Aida, de Giuseppe Verdi"
+    assert creado == Anuncio(
+        "Opera Aida", 0, Cartel(titulo, "2026-12-31T20:30:00-06:00", "Palacio de Bellas Artes")
+    )
+    assert cambiado == Anuncio(
+        "Opera Aida", 1, Cartel(titulo, "2027-01-02T19:00:00-06:00", "Teatro Degollado")
+    )

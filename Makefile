@@ -95,6 +95,10 @@ initdb: $(LOCAL) ## crea o comprueba las tablas de una etapa (STAGE=local; PARTI
 etapa: $(LOCAL) ## declara una etapa (STAGE=pruebas SENDER_EMAIL=boletos@example.com; ACCESO=redes)
 	@exec $(PY) -m herramientas.despliegue etapa --stage "$(STAGE)"
 
+.PHONY: revisa
+revisa: $(LOCAL) ## pregunta a la cuenta qué detendría un despliegue, sin tocar nada (STAGE=produccion)
+	@exec $(PY) -m herramientas.despliegue revisa --stage "$(STAGE)"
+
 .PHONY: deploy
 deploy: $(LOCAL) ## despliega una etapa entera (STAGE=produccion, ALARMAS=correo de quien las recibe)
 	@exec $(PY) -m herramientas.despliegue deploy --stage "$(STAGE)"

@@ -27,7 +27,7 @@ CODIGOS = {
     "LimitExceededException": "demasiadas operaciones a la vez en esta cuenta: repita la orden más tarde",
 }
 
-
+_DE_IAM = {"monitoring": "cloudwatch"}  # IAM's name of a service, where it signs by another
 _NOMBRES = {
     "apigateway": "API Gateway",
     "cognito-idp": "Cognito",
@@ -95,7 +95,8 @@ def _explica_respuesta(error: ClientError) -> str:
     if consejo is None:
         mensaje = _linea(error.response["Error"]["Message"])
         return f"{_nombre(servicio)} rechaza {error.operation_name}: {codigo(error)}: {mensaje}"
-    return consejo.format(accion=f"{servicio}:{error.operation_name}".lstrip(":"))
+    de_iam = _DE_IAM.get(servicio, servicio)
+    return consejo.format(accion=f"{de_iam}:{error.operation_name}".lstrip(":"))
 
 
 def _nombre(servicio: str) -> str:

@@ -117,6 +117,12 @@ def prepara(cognito: Any, quiero: Usuarios, escribe: Callable[[str], None]) -> U
     raise NoTermina(f"{quiero.nombre} no queda listo: repita la orden cuando no haya otro initdb en marcha")
 
 
+def diferencias(cognito: Any, quiero: Usuarios) -> list[Diferencia]:
+    """What would make `prepara` stop before it touches anything. Raises HayDiferencias for two pools of one name."""
+    hay = lee(cognito, quiero.nombre)
+    return [] if hay is None else list(_diferencias(quiero, hay))
+
+
 def lee(cognito: Any, nombre: str) -> Usuarios | None:
     """The pool of this name; None when there is none. Names are not unique: raises HayDiferencias for two."""
     ids = [uno["Id"] for uno in _lista(cognito, "list_user_pools", "UserPools") if uno["Name"] == nombre]

@@ -19,6 +19,8 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.organizadores import Organizadores
 from herramientas.despliegue.pasos import Despliegue
 from herramientas.despliegue.proyecto import RAIZ
+from herramientas.despliegue.revisa.hallazgo import Nivel
+from herramientas.despliegue.revisa.revision import revisa
 from initdb.__main__ import borra_etapa, borra_usuarios, crea_o_borra, crea_o_borra_usuarios
 from initdb.esquema import esquema, valida_etapa
 from initdb.orden import BIEN, HAY, corre
@@ -89,6 +91,15 @@ def _despliega(nombre: str, entorno: Mapping[str, str]) -> int:
     return BIEN
 
 
+def _revisa(nombre: str, entorno: Mapping[str, str]) -> int:
+    """Ask the account what would stop a deployment; HAY when something would. Nothing is written, here or there."""
+    entra_en(nombre)
+    hallazgos = revisa(Cuenta(), nueva(nombre, entorno))
+    for hallazgo in hallazgos:
+        print(hallazgo)
+    return HAY if any(hallazgo.nivel is Nivel.MAL for hallazgo in hallazgos) else BIEN
+
+
 def _destruye(nombre: str, entorno: Mapping[str, str]) -> int:
     """Remove a stage once its name has been typed; its tables too with DATOS=1."""
     entra_en(nombre)
@@ -157,6 +168,7 @@ ORDENES: dict[str, Callable[[str, Mapping[str, str]], int]] = {
     "initdb": _tablas,
     "organizador": _organizador,
     "package": _empaqueta,
+    "revisa": _revisa,
     "token": _token,
 }
 

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from herramientas.despliegue.cuenta import Cuenta, existe
 from herramientas.despliegue.funciones import Funcion, funciones
+from initdb.fallos import codigo
 
 RETENCION = (
     30  # days that logs are kept: longer than any stream (1 day) or failure queue (14 days) holds work
@@ -33,19 +34,28 @@ def guarda_bitacoras(cuenta: Cuenta, etapa: str) -> None:
 
 def reserva_concurrencia(cuenta: Cuenta, etapa: str, advierte: Callable[[str], None]) -> None:
     """What is kept for the stream functions, in an account that has it; a new account may not."""
-    lambdas = cuenta.cliente("lambda")
-    con_reserva = [funcion for funcion in funciones(etapa) if funcion.reserva]
-    libre = lambdas.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"]
-    libre += sum(_reservada(lambdas, funcion) for funcion in con_reserva)
-    if libre - sum(funcion.reserva or 0 for funcion in con_reserva) < SIN_RESERVAR:
+    libre = libres(cuenta, etapa)
+    if not se_reserva(libre, etapa):
         advierte(
             f"Concurrencia sin reservar: la cuenta solo tiene {libre} ejecuciones; pida más a AWS y repita"
         )
         return
-    for funcion in con_reserva:
-        lambdas.put_function_concurrency(
+    for funcion in _con_reserva(etapa):
+        cuenta.cliente("lambda").put_function_concurrency(
             FunctionName=funcion.nombre, ReservedConcurrentExecutions=funcion.reserva
         )
+
+
+def libres(cuenta: Cuenta, etapa: str) -> int:
+    """Concurrent executions that nobody but the stage itself has reserved."""
+    lambdas = cuenta.cliente("lambda")
+    libre = int(lambdas.get_account_settings()["AccountLimit"]["UnreservedConcurrentExecutions"])
+    return libre + sum(_reservada(lambdas, funcion) for funcion in _con_reserva(etapa))
+
+
+def se_reserva(libre: int, etapa: str) -> bool:
+    """Whether what the stage keeps leaves enough of it."""
+    return libre - sum(funcion.reserva or 0 for funcion in _con_reserva(etapa)) >= SIN_RESERVAR
 
 
 @dataclass(frozen=True)
@@ -84,8 +94,17 @@ def limita_api(cuenta: Cuenta, api: str, funcion: Funcion, etapa_api: str, parti
     )
 
 
+def _con_reserva(etapa: str) -> list[Funcion]:
+    return [funcion for funcion in funciones(etapa) if funcion.reserva]
+
+
 def _reservada(lambdas: Any, funcion: Funcion) -> int:
-    respuesta = lambdas.get_function_concurrency(FunctionName=funcion.nombre)
+    try:
+        respuesta = lambdas.get_function_concurrency(FunctionName=funcion.nombre)
+    except ClientError as error:
+        if codigo(error) != "ResourceNotFoundException":
+            raise
+        return 0  # the function is not there yet
     return int(respuesta.get("ReservedConcurrentExecutions", 0))
 
 

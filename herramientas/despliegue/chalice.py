@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -66,6 +66,13 @@ class Chalice:
         if not archivo.exists():
             return {}
         return {recurso["name"]: recurso for recurso in json.loads(archivo.read_text())["resources"]}
+
+    def anota(self, app: str, etapa: str, recursos: Iterable[Mapping[str, Any]]) -> None:
+        """Write down what is deployed, as Chalice does."""
+        archivo = self._anotado(app, etapa)
+        archivo.parent.mkdir(parents=True, exist_ok=True)
+        contenido = {"resources": list(recursos), "schema_version": "2.0", "backend": "api"}
+        archivo.write_text(json.dumps(contenido, indent=2) + "\n")
 
     def olvida(self, app: str, etapa: str) -> None:
         """Remove what Chalice wrote down: it is no longer there."""

@@ -4,6 +4,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -37,11 +38,13 @@ class Cuenta:
     extremo: str = field(default_factory=lambda: os.environ.get("AWS_ENDPOINT_URL", ""))
     region: str = field(default_factory=lambda: region_de(os.environ))
     _clientes: dict[str, Any] = field(default_factory=dict, repr=False)
+    _candado: Lock = field(default_factory=Lock, repr=False, compare=False)
 
     def cliente(self, servicio: str) -> Any:
-        if servicio not in self._clientes:
-            self._clientes[servicio] = self.nuevo(servicio, _PACIENCIA)
-        return self._clientes[servicio]
+        with self._candado:  # boto3 makes clients one at a time
+            if servicio not in self._clientes:
+                self._clientes[servicio] = self.nuevo(servicio, _PACIENCIA)
+            return self._clientes[servicio]
 
     def nuevo(self, servicio: str, config: Config) -> Any:
         """A client of its own, with other patience."""
@@ -51,11 +54,16 @@ class Cuenta:
             )
         )
 
-    @cached_property
+    @property
     def numero(self) -> str:
-        """The account's number; whoever asks first learns whether the credentials are good. Raises Detenido."""
+        """The account's number. Raises Detenido."""
+        return self.identidad.split(":")[4]
+
+    @cached_property
+    def identidad(self) -> str:
+        """The ARN of who asks; whoever wants it first learns whether the credentials are good. Raises Detenido."""
         try:
-            return str(self.cliente("sts").get_caller_identity()["Account"])
+            return str(self.cliente("sts").get_caller_identity()["Arn"])
         except (BotoCoreError, ClientError) as error:
             raise Detenido("credenciales", explica(error)) from error
 

@@ -14,6 +14,8 @@ from herramientas.despliegue import cubeta, rebotes, tablero
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.disparadores import uniones
+from herramientas.despliegue.dominio import separa
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.muro import derriba
@@ -50,6 +52,7 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
         "disparadores de los streams",
         (quitado for f in de_streams(etapa) for quitado in _disparadores(cuenta, f)),
     )
+    yield "dominio", (quitado for suya in (etapa,) for quitado in separa(cuenta, suya))
     yield "APIs", (quitada for f in de_rutas(etapa) for quitada in _apis(cuenta, f))
     yield "límite por dirección", (derriba(cuenta, suya) for suya in (etapa,))
     lambdas, logs, sqs = cuenta.cliente("lambda"), cuenta.cliente("logs"), cuenta.cliente("sqs")
@@ -66,21 +69,23 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
 
 def _disparadores(cuenta: Cuenta, funcion: Funcion) -> Iterator[bool]:
     lambdas = cuenta.cliente("lambda")
-    paginas = lambdas.get_paginator("list_event_source_mappings").paginate(FunctionName=funcion.nombre)
-    for disparador in [uno for pagina in paginas for uno in pagina["EventSourceMappings"]]:
+    for disparador in uniones(lambdas, funcion):
         yield _quita(lambdas.delete_event_source_mapping, UUID=disparador["UUID"])
 
 
 def _apis(cuenta: Cuenta, funcion: Funcion) -> Iterator[bool]:
+    for api in list(apis_de(cuenta, funcion)):
+        yield quita_api(cuenta.cliente("apigateway"), api["id"])
+
+
+def apis_de(cuenta: Cuenta, funcion: Funcion) -> Iterator[dict[str, Any]]:
     """The APIs that call the function: an interrupted deployment may have left one under the app's bare name."""
     apigateway = cuenta.cliente("apigateway")
     paginas = apigateway.get_paginator("get_rest_apis").paginate()
     posibles = [
         api for pagina in paginas for api in pagina["items"] if api["name"] in (funcion.app, funcion.nombre)
     ]
-    for api in posibles:
-        if _llama_a(apigateway, api["id"], funcion.nombre):
-            yield quita_api(apigateway, api["id"])
+    return (api for api in posibles if _llama_a(apigateway, api["id"], funcion.nombre))
 
 
 def quita_api(apigateway: Any, api: str, duerme: Callable[[float], None] = time.sleep) -> bool:

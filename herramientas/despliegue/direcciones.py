@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
+from herramientas.despliegue.declaracion import declarada as etapa_declarada
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.proyecto import CON_API, ETAPA_DEL_API
 from initdb.esquema import ETAPA_LOCAL
@@ -25,7 +26,7 @@ class Direcciones:
 
 
 def direcciones(cuenta: Cuenta, etapa: str, entorno: Mapping[str, str]) -> Direcciones:
-    """EVENTOS_URL and RESERVAS_URL (a custom domain, say) win, then API for both. Raises Detenido."""
+    """EVENTOS_URL and RESERVAS_URL win, then API for both, then the stage's DOMINIO. Raises Detenido."""
     return Direcciones(*(_direccion(cuenta, app, etapa, entorno) for app in CON_API))
 
 
@@ -34,6 +35,9 @@ def _direccion(cuenta: Cuenta, app: str, etapa: str, entorno: Mapping[str, str])
         return dada.rstrip("/")
     if etapa == ETAPA_LOCAL and cuenta.extremo:
         return f"{cuenta.extremo.rstrip('/')}/{ETAPA_DEL_API}"  # the front door of make local
+    declarada = etapa_declarada(etapa)
+    if declarada is not None and declarada.dominio:
+        return f"https://{declarada.dominio}"
     api = Chalice().api(app, etapa)
     if api is None:
         remedio = f"make deploy STAGE={etapa}, o dé {app.upper()}_URL=https://…"

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_streams
+from initdb.fallos import codigo
 
 # Enough for SES or DynamoDB to be down for a while, and for a dead process's claim on an e-mail (20 s) to expire.
 INTENTOS = 100
@@ -25,8 +26,14 @@ EDADES = {"notificaciones": 20 * 3600}
 RETENCION_DE_COLA = 14 * 24 * 3600  # seconds, the longest that SQS offers
 
 PASO = "disparadores de los streams"
-ESPERA = 60  # seconds that a change, or a new role's permission, may take to arrive
+ESPERA = 70  # seconds that a change, or a new role's permission, may take to arrive
 PAUSA = 1.0  # seconds
+_PASAJEROS = {
+    "AWS.SimpleQueueService.QueueDeletedRecently",
+    "InvalidParameterValueException",
+    "QueueDeletedRecently",
+    "ResourceInUseException",
+}
 _CAMBIANDO = {"Creating", "Updating", "Enabling", "Disabling"}
 
 
@@ -44,7 +51,7 @@ def ajusta(cuenta: Cuenta, etapa: str, escribe: Callable[[str], None]) -> None:
     """Sets and checks every mapping of the stage. Raises Detenido."""
     for funcion in de_streams(etapa):
         cola = prepara_cola(cuenta.cliente("sqs"), funcion)
-        disparadores = _disparadores(cuenta.cliente("lambda"), funcion)
+        disparadores = [union["UUID"] for union in uniones(cuenta.cliente("lambda"), funcion)]
         if not disparadores:
             raise Detenido(
                 PASO, f"{funcion.nombre} no está unida a ningún stream: despliegue la etapa {etapa} antes"
@@ -67,7 +74,8 @@ def prepara_cola(sqs: Any, funcion: Funcion) -> str:
         url = sqs.get_queue_url(QueueName=funcion.cola)["QueueUrl"]
         sqs.set_queue_attributes(QueueUrl=url, Attributes=atributos)
     except sqs.exceptions.QueueDoesNotExist:
-        url = sqs.create_queue(QueueName=funcion.cola, Attributes=atributos)["QueueUrl"]
+        _insiste(lambda: sqs.create_queue(QueueName=funcion.cola, Attributes=atributos))
+        url = sqs.get_queue_url(QueueName=funcion.cola)["QueueUrl"]
     leidos = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn", *atributos])["Attributes"]
     _compara(funcion.cola, atributos, leidos)
     return str(leidos["QueueArn"])
@@ -80,23 +88,23 @@ def ajusta_disparador(lambdas: Any, disparador: str, quiero: dict[str, Any]) -> 
     _compara(disparador, quiero, _estable(lambdas, disparador))
 
 
-def _disparadores(lambdas: Any, funcion: Funcion) -> list[str]:
+def uniones(lambdas: Any, funcion: Funcion) -> list[dict[str, Any]]:
+    """What Lambda has to trigger the function; what it is removing is none any more."""
     paginas = lambdas.get_paginator("list_event_source_mappings").paginate(FunctionName=funcion.nombre)
-    return [disparador["UUID"] for pagina in paginas for disparador in pagina["EventSourceMappings"]]
+    todas = [union for pagina in paginas for union in pagina["EventSourceMappings"]]
+    return [union for union in todas if union.get("State") != "Deleting"]
 
 
 def _insiste(cambia: Callable[[], Any]) -> None:
-    """A role's new permission to write to the queue takes seconds to be known to Lambda."""
+    """A role's new permission to write to the queue takes seconds to be known to Lambda; the name of a queue that was
+    removed is free a minute later.
+    """
     limite = time.monotonic() + ESPERA
     while True:
         try:
             cambia()
         except ClientError as error:
-            pasajero = error.response["Error"]["Code"] in (
-                "InvalidParameterValueException",
-                "ResourceInUseException",
-            )
-            if not pasajero or time.monotonic() > limite:
+            if codigo(error) not in _PASAJEROS or time.monotonic() > limite:
                 raise
         else:
             return

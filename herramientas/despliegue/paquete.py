@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from herramientas.despliegue import disparadores, muro, rebotes, respuestas, tablero
+from herramientas.despliegue import disparadores, dominio, muro, rebotes, respuestas, tablero
 from herramientas.despliegue.ajustes import RETENCION, limites
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
@@ -50,6 +50,8 @@ def anadido(app: str, etapa: Etapa) -> Json:
     parametros = {parametro_de(f): _stream(nombre_tabla(f.stream, etapa.nombre)) for f in propias if f.stream}
     if etapa.protegida and app in CON_API:
         parametros |= _DE_USUARIOS
+    if etapa.dominio and app == APPS[0]:
+        parametros[CERTIFICADO] = _CERTIFICADO
     partes = {
         "Parameters": parametros,
         "Resources": dict(_recursos(app, etapa)),
@@ -88,6 +90,11 @@ _DE_USUARIOS = {
         "Description": "Id of the pool's client, as make initdb prints it",
     },
 }
+_CERTIFICADO = {
+    "Type": "String",
+    "AllowedPattern": "arn:[^:]+:acm:[^:]+:[0-9]+:certificate/.+",
+    "Description": "ARN of an issued ACM certificate of this region that covers the domain",
+}
 _POR_PARAMETRO = "arn:aws:dynamodb:::table/"  # Chalice wants an ARN; the template's parameter takes its place
 _RESERVAR = {
     "Type": "String",
@@ -113,6 +120,8 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
         yield "Tablero", {"Type": "AWS::CloudWatch::Dashboard", "Properties": propiedades}
     if declarada.limite_por_ip and app in CON_API:
         yield from _muro(app, declarada)
+    if declarada.dominio and app in CON_API:
+        yield from _dominio(app, declarada)
     for medida in medidas(etapa):
         if medida.funcion.app == app:
             yield _logico("Medida", medida.nombre), _medida(medida)
@@ -174,17 +183,51 @@ def _muro(app: str, etapa: Etapa) -> Recursos:
     yield f"{MURO}DelApi", {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": union}
 
 
+def _dominio(app: str, etapa: Etapa) -> Recursos:
+    """The domain is the first app's, like the wall; each app has the rule of its own paths."""
+    arn: Json = {"Fn::ImportValue": _dominio_exportado(etapa)}
+    if app == APPS[0]:
+        marcas = dominio.etiquetas(etapa.nombre).items()
+        propiedades = {
+            "DomainName": etapa.dominio,
+            "RegionalCertificateArn": {"Ref": CERTIFICADO},
+            "EndpointConfiguration": {"Types": ["REGIONAL"]},
+            "SecurityPolicy": dominio.TLS,
+            "RoutingMode": dominio.MODO,
+            "Tags": [{"Key": marca, "Value": valor} for marca, valor in marcas],
+        }
+        yield DOMINIO, {"Type": "AWS::ApiGateway::DomainName", "Properties": propiedades}
+        arn = _ARN_DEL_DOMINIO
+    regla = dominio.regla(app, {"Ref": API}, {"Ref": f"{API}.Stage"})
+    yield (
+        f"{DOMINIO}DelApi",
+        {"Type": "AWS::ApiGatewayV2::RoutingRule", "Properties": {"DomainNameArn": arn, **regla}},
+    )
+
+
 def _salidas(app: str, etapa: Etapa) -> Json:
-    if app != APPS[0] or not etapa.limite_por_ip:
+    if app != APPS[0]:
         return {}
-    return {MURO: {"Value": _ARN_DEL_MURO, "Export": {"Name": _exportado(etapa)}}}
+    salidas: Json = {}
+    if etapa.limite_por_ip:
+        salidas[MURO] = {"Value": _ARN_DEL_MURO, "Export": {"Name": _exportado(etapa)}}
+    if etapa.dominio:
+        salidas[DOMINIO] = {"Value": _ARN_DEL_DOMINIO, "Export": {"Name": _dominio_exportado(etapa)}}
+        salidas["DestinoDelDominio"] = {"Value": {"Fn::GetAtt": [DOMINIO, "RegionalDomainName"]}}
+    return salidas
 
 
 def _exportado(etapa: Etapa) -> str:
     return f"{muro.nombre(etapa.nombre)}-muro"
 
 
+def _dominio_exportado(etapa: Etapa) -> str:
+    return f"{muro.nombre(etapa.nombre)}-dominio"
+
+
 MURO = "Muro"
+DOMINIO, CERTIFICADO = "Dominio", "Certificado"
+_ARN_DEL_DOMINIO = {"Fn::GetAtt": [DOMINIO, "DomainNameArn"]}
 _ARN_DEL_MURO = {"Fn::GetAtt": [MURO, "Arn"]}
 
 
@@ -243,7 +286,8 @@ def _api(funcion: Funcion, etapa: Etapa) -> Json:
             "identityValidationExpression": {"Ref": CLIENTE_DE_USUARIOS},
         }
         documento["securityDefinitions"] = {"organizadores": {"x-amazon-apigateway-authorizer": usuarios}}
-    return {"Properties": {"DefinitionBody": documento, "MethodSettings": ritmos}}
+    # With a version said, SAM does not make a second stage (`Stage`) that our limits would not hold for.
+    return {"Properties": {"OpenApiVersion": "2.0", "DefinitionBody": documento, "MethodSettings": ritmos}}
 
 
 def _medida(medida: Medida) -> Json:

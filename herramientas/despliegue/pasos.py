@@ -3,34 +3,44 @@
 `make deploy` does all of it, `make local` the essential part on the embedded cloud.
 """
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from herramientas.despliegue import disparadores, rebotes, tablero
+from herramientas.despliegue import disparadores, dominio, rebotes, remitente, tablero
+from herramientas.despliegue.adopcion import adopta
 from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, reserva_concurrencia
 from herramientas.despliegue.alarmas import vigila
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
-from herramientas.despliegue.funciones import Funcion, de_app, de_rutas
+from herramientas.despliegue.funciones import de_rutas
 from herramientas.despliegue.medidas import mide
 from herramientas.despliegue.muro import levanta
 from herramientas.despliegue.proyecto import APPS, CON_API, ETAPA_DEL_API
 from herramientas.despliegue.respuestas import responde_en_espanol
-from herramientas.despliegue.runtime import advertencia, runtime
+from herramientas.despliegue.revisa.revision import exige, revisa
+from herramientas.despliegue.runtime import runtime
 from initdb import usuarios
 from initdb.esquema import esquema
 from initdb.fallos import explica
 from initdb.tablas import HayDiferencias, prepara
 
 Escribe = Callable[[str], None]
+
+# What AWS says while a new role or its policy is on its way to Lambda (seconds, rarely a minute), while a trigger that
+# was removed is still there, or where an account's quota of calls is used up.
+PASAJERO = re.compile(
+    r"ensure the role can perform|role defined for the function|cannot be assumed|TooManyRequests"
+    r"|ResourceInUseException|ResourceConflictException|Throttl|QueueDeletedRecently"
+)
+PAUSAS = (5, 10, 20, 30, 30)  # seconds
 
 ABIERTA = (
     "Etapa abierta: cualquiera puede crear y cancelar todos los eventos y ver y cancelar reservas ajenas. "
@@ -68,6 +78,7 @@ class Despliegue:
     escribe: Escribe
     alarmas_a: str = ""
     notas: list[str] = field(default_factory=list)
+    duerme: Callable[[float], None] = time.sleep
 
     def despliega(self) -> None:
         """Do every step and print each with its seconds, then the summary. Raises Detenido."""
@@ -75,10 +86,7 @@ class Despliegue:
         self.escribe(
             f"Etapa {nombre} en la cuenta {self.cuenta.numero}, {self.cuenta.region}, con {runtime()}"
         )
-        if nota := advertencia(runtime(), datetime.now(UTC).date()):
-            self.notas.append(nota)
-        for app in APPS:
-            self._es_nuestra(app)
+        exige(revisa(self.cuenta, self.etapa), self.escribe)
         self.lo_esencial()
         with self._paso("ajustes de la etapa"):
             guarda_bitacoras(self.cuenta, nombre)
@@ -89,6 +97,8 @@ class Despliegue:
                 )
         with self._paso("límite por dirección"):
             levanta(self.cuenta, nombre, self.etapa.limite_por_ip, map(self._api, CON_API))
+        with self._paso("dominio"):
+            self._dominio()
         with self._paso("medidas y alarmas"):
             mide(self.cuenta, nombre)
             vigila(self.cuenta, nombre, self.alarmas_a)
@@ -105,9 +115,9 @@ class Despliegue:
         with self._paso("rebotes de correo"):
             rebotes.prepara(self.cuenta, self.etapa.nombre)
         with ThreadPoolExecutor(len(APPS) + 1) as hilos:
-            remitente = hilos.submit(self._con_remitente)
+            pedido = hilos.submit(self._con_remitente)
             list(hilos.map(self._app, APPS))
-            remitente.result()
+            pedido.result()
         with self._paso("disparadores de los streams"):
             disparadores.ajusta(self.cuenta, self.etapa.nombre, lambda _: None)
 
@@ -128,58 +138,43 @@ class Despliegue:
 
     def _con_remitente(self) -> None:
         with self._paso(f"remitente {self.etapa.remitente}"):
-            self._remitente()
-
-    def _remitente(self) -> None:
-        """Ask SES to verify the sender if it has not been; e-mails wait in the stream until its owner agrees."""
-        ses = self.cuenta.cliente("ses")
-        dominio = self.etapa.remitente.rpartition("@")[2]
-        if self._verificados(self.etapa.remitente, dominio):
-            return
-        ses.verify_email_identity(EmailAddress=self.etapa.remitente)
-        if not self._verificados(self.etapa.remitente):
-            self.notas.append(
-                f"Correos: abra el enlace que SES envió a {self.etapa.remitente}; hasta entonces no sale ninguno"
-            )
-
-    def _verificados(self, *identidades: str) -> bool:
-        ses = self.cuenta.cliente("ses")
-        atributos = ses.get_identity_verification_attributes(Identities=list(identidades))
-        return any(
-            datos["VerificationStatus"] == "Success" for datos in atributos["VerificationAttributes"].values()
-        )
+            remitente.pide(self.cuenta, self.etapa, self.notas.append)
 
     def _app(self, app: str) -> None:
         """The three domains are deployed side by side; each waits for AWS most of the time."""
         with self._paso(f"{app}-app"):
-            self.chalice.corre(app, "deploy", "--stage", self.etapa.nombre)
+            self._despliega_app(app)
             if app in CON_API:
                 responde_en_espanol(self.cuenta, self._api(app))
 
-    def _es_nuestra(self, app: str) -> None:
-        """Chalice knows by a file of this working copy what it deployed.
+    def _despliega_app(self, app: str) -> None:
+        """What AWS refuses because it has not heard of a new role yet, or of too many calls, is tried again."""
+        for pausa in (*PAUSAS, None):
+            adopta(self.cuenta, self.chalice, app, self.etapa.nombre)
+            try:
+                self.chalice.corre(app, "deploy", "--stage", self.etapa.nombre)
+            except Detenido as error:
+                if pausa is None or not PASAJERO.search(str(error)):
+                    raise
+                self.duerme(pausa)
+            else:
+                return
 
-        Without the file it would deploy a second API; with one of a stage that is gone it stops half-way.
-        """
-        nombre = self.etapa.nombre
-        hay = [funcion.nombre for funcion in de_app(app, nombre) if self._existe(funcion)]
-        if not hay:
-            self.chalice.olvida(app, nombre)
-        elif not self.chalice.desplegado(app, nombre):
-            raise Detenido(
-                f"{app}-app",
-                f"{hay[0]} existe, pero no se desplegó desde esta copia",
-                f"traiga {app}-app/.chalice/deployed/{nombre}.json de la copia que lo hizo, "
-                f"o empiece de nuevo: make destroy STAGE={nombre} (los datos quedan)",
+    def _dominio(self) -> None:
+        """The stage's own domain leads to its APIs, and no domain that it had before does."""
+        nombre, quiere = self.etapa.nombre, self.etapa.dominio
+        if quiere:
+            apis = {app: self._api(app) for app in CON_API}
+            destino = dominio.une(self.cuenta, nombre, quiere, apis)
+            self.notas.append(
+                f"Dominio: {quiere} debe apuntar en su DNS a {destino} (CNAME, o alias en Route 53)"
             )
+        list(dominio.separa(self.cuenta, nombre, salvo=quiere))
 
-    def _existe(self, funcion: Funcion) -> bool:
-        lambdas = self.cuenta.cliente("lambda")
-        try:
-            lambdas.get_function(FunctionName=funcion.nombre)
-        except lambdas.exceptions.ResourceNotFoundException:
-            return False
-        return True
+    def _direccion(self, app: str) -> str:
+        return (
+            f"https://{self.etapa.dominio}" if self.etapa.dominio else self.cuenta.direccion(self._api(app))
+        )
 
     def _api(self, app: str) -> str:
         api = self.chalice.api(app, self.etapa.nombre)
@@ -190,7 +185,7 @@ class Despliegue:
     def _resumen(self) -> None:
         self.escribe("Desplegada:")
         for funcion in de_rutas(self.etapa.nombre):
-            self.escribe(f"  {self.cuenta.direccion(self._api(funcion.app))}/{funcion.app}")
+            self.escribe(f"  {self._direccion(funcion.app)}/{funcion.app}")
         if not self.etapa.protegida:
             self.notas.append(ABIERTA)
         for nota in self.notas:

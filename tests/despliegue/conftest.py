@@ -57,6 +57,7 @@ class Copia:
             cwd=self.raiz,
             env={**_DE_FUERA, **self.nube.aws, **entorno},
             input=entrada,
+            start_new_session=True,  # a test may kill it with all that it has started
             capture_output=True,
             text=True,
             check=False,
@@ -74,14 +75,18 @@ def nube(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[N
 @pytest.fixture(scope="session")
 def copia(nube: Nube, tmp_path_factory: pytest.TempPathFactory) -> Copia:
     """The copy after `make deploy` of both stages; `pruebas` is declared by its deployment."""
-    copia = Copia(copia_limpia(tmp_path_factory.mktemp("copia")), nube)
-    if (guardado := cache()) is not None:
-        for app in APPS:
-            saca_zips(
-                guardado, copia.raiz / f"{app}-app"
-            )  # what `make local` has built: no pip a second time
+    copia = copia_lista(tmp_path_factory.mktemp("copia"), nube)
     for etapa in ETAPAS:
         copia.corre("deploy", etapa, ALARMAS="guardia@example.com")
+    return copia
+
+
+def copia_lista(destino: Path, nube: Nube) -> Copia:
+    """A clean copy with the packages that `make local` has built: no pip a second time."""
+    copia = Copia(copia_limpia(destino), nube)
+    if (guardado := cache()) is not None:
+        for app in APPS:
+            saca_zips(guardado, copia.raiz / f"{app}-app")
     return copia
 
 

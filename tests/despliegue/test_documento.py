@@ -38,6 +38,7 @@ def test_no_two_metrics_share_a_name() -> None:
         "SENDER_EMAIL",
         "PARTICIONES",
         "ACCESO",
+        "DOMINIO",
         "PROTEGIDA",
         "PAGINA",
         "LIMITE_POR_IP",

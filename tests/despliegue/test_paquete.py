@@ -12,7 +12,7 @@ import pytest
 
 from herramientas.despliegue.funciones import de_streams
 from herramientas.despliegue.paquete import parametro_de
-from herramientas.despliegue.proyecto import APPS, cache
+from herramientas.despliegue.proyecto import APPS, CON_API, cache
 from herramientas.local.copias import saca_zips
 from tests.despliegue.conftest import copia_limpia
 
@@ -20,20 +20,32 @@ from tests.despliegue.conftest import copia_limpia
 @pytest.fixture(scope="module")
 def plantillas(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What it writes for `produccion`, by app."""
-    raiz = copia_limpia(tmp_path_factory.mktemp("copia"))
+    return empaqueta(tmp_path_factory.mktemp("copia"))
+
+
+def empaqueta(raiz: Path, **ajustes: str) -> dict[str, Any]:
+    """The templates of `produccion` with other settings, by app."""
+    copia_limpia(raiz)
     if (guardado := cache()) is not None:
         for app in APPS:
             saca_zips(guardado, raiz / f"{app}-app")
-    proceso = subprocess.run(
-        [sys.executable, "-m", "herramientas.despliegue", "package", "--stage", "produccion"],
-        cwd=raiz,
-        env=_sin_aws(),
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    assert proceso.returncode == 0, proceso.stderr
+    for orden in ("etapa", "package"):
+        proceso = subprocess.run(
+            [sys.executable, "-m", "herramientas.despliegue", orden, "--stage", "produccion"],
+            cwd=raiz,
+            env=_sin_aws() | ajustes,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert proceso.returncode == 0, proceso.stderr
     return {app: json.loads((raiz / "build" / "produccion" / app / "sam.json").read_text()) for app in APPS}
+
+
+def test_sam_makes_no_stage_of_its_own_beside_ours(plantillas: dict[str, Any]) -> None:
+    """Without a version it would: a stage `Stage`, public, without our limits."""
+    for app in CON_API:
+        assert plantillas[app]["Resources"]["RestAPI"]["Properties"]["OpenApiVersion"] == "2.0"
 
 
 def test_each_stream_is_a_parameter_that_takes_its_own_table_only(plantillas: dict[str, Any]) -> None:

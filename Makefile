@@ -61,6 +61,17 @@ test-pythons: $(PRUEBAS) ## make test-rapido con cada otro Python que haya (3.11
 	    $(MAKE) --no-print-directory test-rapido PYTHON="$$python" ENTORNO=.venv-$$otro </dev/null || exit 1; \
 	done
 
+# The managed runtime brings a botocore of its own, and nobody says which: this is the oldest that can be. It lacks only
+# AWS_ENDPOINT_URL, which nothing on AWS sets.
+BOTOCORE := $(ENTORNO)/botocore
+$(BOTOCORE): requirements/botocore.txt $(PRUEBAS)
+	@$(ENTORNO)/bin/uv pip install -q --python $(PY) --target $@ --require-hashes -r $< && touch $@
+
+.PHONY: test-botocore
+test-botocore: $(BOTOCORE) ## las apps y sus clientes con el botocore más viejo que puede traer Lambda
+	@PYTHONPATH=$(BOTOCORE) $(PY) -m pytest -q -n 2 -W ignore::DeprecationWarning tests/bench/test_cliente.py tests/bench/test_botocore.py \
+	    $(DOMINIOS:%=tests/%) --deselect tests/bench/test_cliente.py::test_aws_endpoint_url_is_followed
+
 # Each domain is checked by itself: all three have modules called `app` and `chalicelib`.
 .PHONY: lint
 lint: $(LINT) ## formato, reglas y tipos estrictos
@@ -81,6 +92,7 @@ BLOQUEA := $(ENTORNO)/bin/uv pip compile -q --universal --python-version 3.11 --
 .PHONY: bloqueo
 bloqueo: $(LINT) ## fija de nuevo las versiones y sus huellas, de cada requirements.in
 	@$(BLOQUEA) requirements/lint.in -o requirements/lint.txt
+	@$(BLOQUEA) requirements/botocore.in -o requirements/botocore.txt
 	@sed -n '/==/s/ *\\$$//p' requirements/lint.txt >$(ENTORNO)/fijadas.txt
 	@for lista in requirements/pruebas requirements/local requirements/uv bench/requirements $(DOMINIOS:%=%-app/requirements); do \
 	    $(BLOQUEA) -c $(ENTORNO)/fijadas.txt $$lista.in -o $$lista.txt || exit 1; \

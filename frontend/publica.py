@@ -9,20 +9,26 @@ import gzip
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from functools import partial
 from mimetypes import guess_type
 from pathlib import Path
+from typing import Any
+
+from botocore.exceptions import ClientError
 
 from herramientas.despliegue.cubeta import cubeta
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.declaracion import declara, declarada, nueva
 from herramientas.despliegue.direcciones import Direcciones, direcciones
 from herramientas.despliegue.entorno import entra_en
+from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.organizadores import Organizadores, Sesion
 from herramientas.despliegue.proyecto import RAIZ
 from initdb.esquema import ETAPA_LOCAL, valida_etapa
+from initdb.fallos import codigo
 from initdb.orden import BIEN, HAY, corre
 
 SITIO = Path(__file__).parent / "sitio"
@@ -40,6 +46,17 @@ ACCESO = {
     "IgnorePublicAcls": True,
     "BlockPublicPolicy": False,
     "RestrictPublicBuckets": False,
+}
+# The older regions write a website's address with a dash before their name, the others with a point.
+_CON_GUION = {
+    "ap-northeast-1",
+    "ap-southeast-1",
+    "ap-southeast-2",
+    "eu-west-1",
+    "sa-east-1",
+    "us-east-1",
+    "us-west-1",
+    "us-west-2",
 }
 PRIMERA = 'href="/produccion/reservas/eventos"'  # what index.html asks for before its code is there
 
@@ -81,7 +98,7 @@ def publica(cuenta: Cuenta, nombre: str, apis: Direcciones, sesion: Sesion | Non
     if nombre not in {propia["Name"] for propia in s3.list_buckets()["Buckets"]}:
         s3.create_bucket(Bucket=nombre, **_region(cuenta.region))
     s3.put_public_access_block(Bucket=nombre, PublicAccessBlockConfiguration=ACCESO)
-    s3.put_bucket_policy(Bucket=nombre, Policy=json.dumps(_lectura(nombre)))
+    _abre(s3, nombre)
     s3.put_bucket_website(Bucket=nombre, WebsiteConfiguration={"IndexDocument": {"Suffix": "index.html"}})
     for ruta, texto in archivos(apis, sesion):
         s3.put_object(
@@ -94,7 +111,32 @@ def publica(cuenta: Cuenta, nombre: str, apis: Direcciones, sesion: Sesion | Non
         )
     if cuenta.extremo:
         return f"{cuenta.extremo.rstrip('/')}/{nombre}/index.html"
-    return f"http://{nombre}.s3-website-{cuenta.region}.amazonaws.com/"
+    return sitio_web(nombre, cuenta.region)
+
+
+def _abre(s3: Any, nombre: str, duerme: Callable[[float], None] = time.sleep) -> None:
+    """Everybody may read, once S3 knows that the bucket's own block is gone. Raises Detenido where another holds."""
+    for pausa in (1, 2, 4, 8, None):
+        try:
+            s3.put_bucket_policy(Bucket=nombre, Policy=json.dumps(_lectura(nombre)))
+        except ClientError as error:
+            if codigo(error) != "AccessDenied":
+                raise
+            if pausa is None:
+                raise Detenido(
+                    "web",
+                    f"S3 no deja que {nombre} sea pública",
+                    "quite el bloqueo de acceso público de la cuenta, o sirva la página de otro modo (docs/pagina.md)",
+                ) from error
+            duerme(pausa)
+        else:
+            return
+
+
+def sitio_web(nombre: str, region: str) -> str:
+    """Where a bucket of the region answers as a website."""
+    separa = "-" if region in _CON_GUION else "."
+    return f"http://{nombre}.s3-website{separa}{region}.amazonaws.com/"
 
 
 def _region(region: str) -> dict[str, dict[str, str]]:

@@ -43,19 +43,27 @@ def prepara(
     ten minutes.
     """
     dichos: set[str] = set()
+    creadas: set[str] = set()
     for _ in intentos():
         hay = lee_todas(cliente, [tabla.nombre for tabla in quiero])
         comparacion = compara(quiero, hay)
-        if comparacion.diferencias:
-            raise HayDiferencias(comparacion.diferencias)
+        diferencias = [una for una in comparacion.diferencias if not _sin_ver(hay[una.tabla], creadas)]
+        if diferencias:
+            raise HayDiferencias(diferencias)
         if comparacion.completa:
             return hay
+        creadas |= {tabla.nombre for tabla in comparacion.faltan}
         for paso in _pasos(comparacion):
             if paso not in dichos:
                 escribe(paso)
             dichos.add(paso)
         _ejecuta(cliente, comparacion)
     raise NoTermina("las tablas no quedan listas: repita la orden cuando no haya otro initdb en marcha")
+
+
+def _sin_ver(existente: Existente, creadas: set[str]) -> bool:
+    """Whether the tags of a table that this run has made cannot be read yet: DynamoDB tells them some seconds late."""
+    return existente.tabla.nombre in creadas and not existente.tabla.etiquetas
 
 
 def borra(cliente: "DynamoDBClient", tablas: Iterable[Existente]) -> None:

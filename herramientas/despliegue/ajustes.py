@@ -79,11 +79,17 @@ def limites(app: str, particiones: int) -> list[Limite]:
     return [todo, Limite("/eventos", "POST", RITMO_DE_ALTAS, RAFAGA_DE_ALTAS)] if app == "eventos" else [todo]
 
 
+def nombra_api(cuenta: Cuenta, api: str, funcion: Funcion) -> None:
+    """The API is named after app and stage; Chalice names it after the app. Before it is deployed: its metrics are told
+    under the name that it has then.
+    """
+    cambio = _pon("/name", funcion.nombre)
+    cuenta.cliente("apigateway").update_rest_api(restApiId=api, patchOperations=[cambio])
+
+
 def limita_api(cuenta: Cuenta, api: str, funcion: Funcion, etapa_api: str, particiones: int) -> None:
-    """The API is named after app and stage (Chalice knows the app only), and its requests are limited."""
-    apigateway = cuenta.cliente("apigateway")
-    apigateway.update_rest_api(restApiId=api, patchOperations=[_pon("/name", funcion.nombre)])
-    apigateway.update_stage(
+    """The API's requests are limited."""
+    cuenta.cliente("apigateway").update_stage(
         restApiId=api,
         stageName=etapa_api,
         patchOperations=[

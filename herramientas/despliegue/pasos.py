@@ -14,7 +14,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from herramientas.despliegue import disparadores, dominio, rebotes, remitente, tablero
 from herramientas.despliegue.adopcion import adopta
-from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, reserva_concurrencia
+from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, nombra_api, reserva_concurrencia
 from herramientas.despliegue.alarmas import vigila
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
@@ -144,8 +144,10 @@ class Despliegue:
         """The three domains are deployed side by side; each waits for AWS most of the time."""
         with self._paso(f"{app}-app"):
             self._despliega_app(app)
-            if app in CON_API:
-                responde_en_espanol(self.cuenta, self._api(app))
+            for funcion in de_rutas(self.etapa.nombre):
+                if funcion.app == app:
+                    nombra_api(self.cuenta, self._api(app), funcion)
+                    responde_en_espanol(self.cuenta, self._api(app))
 
     def _despliega_app(self, app: str) -> None:
         """What AWS refuses because it has not heard of a new role yet, or of too many calls, is tried again."""

@@ -56,6 +56,7 @@ _EN_TODO = {
     "lambda:GetEventSourceMapping",
     "lambda:ListEventSourceMappings",
     "lambda:UpdateEventSourceMapping",
+    "sns:GetSubscriptionAttributes",
     "wafv2:AssociateWebACL",
     "wafv2:DisassociateWebACL",
     "wafv2:GetWebACLForResource",

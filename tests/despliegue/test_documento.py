@@ -8,9 +8,11 @@ from herramientas.despliegue import ajustes, disparadores
 from herramientas.despliegue.alarmas import alarmas
 from herramientas.despliegue.funciones import funciones
 from herramientas.despliegue.medidas import medidas
+from herramientas.despliegue.permisos import Fase, permisos
 from herramientas.despliegue.proyecto import RAIZ
 
 DOCUMENTO = (RAIZ / "docs" / "operacion.md").read_text()
+AWS = (RAIZ / "docs" / "aws.md").read_text()
 
 
 @pytest.mark.parametrize("que", sorted({alarma.que for alarma in alarmas("produccion")}))
@@ -50,6 +52,14 @@ def test_no_two_metrics_share_a_name() -> None:
 )
 def test_each_setting_is_named(nombre: str) -> None:
     assert f"{nombre}=" in DOCUMENTO
+
+
+def test_every_call_of_a_deployment_is_held_against_the_documentation() -> None:
+    acciones = {
+        accion.partition(":")[2] for fase in Fase for uno in permisos(fase) for accion in uno.acciones
+    }
+
+    assert sorted(accion for accion in acciones if not re.search(rf"\b{accion}\b", AWS)) == []
 
 
 def test_numbers_are_those_of_the_code() -> None:

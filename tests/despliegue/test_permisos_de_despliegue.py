@@ -21,6 +21,8 @@ _DE_MINISTACK = {
     "Effect": "Allow",
     "Action": [
         "cloudwatch:DeleteAlarms",
+        "cloudwatch:DeleteDashboards",
+        "cloudwatch:PutDashboard",
         "dynamodb:ListTagsOfResource",
         "lambda:CreateFunction",
         "lambda:List*",

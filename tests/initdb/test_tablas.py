@@ -53,6 +53,22 @@ def escrituras(llamadas: list[str]) -> list[str]:
     return [nombre for nombre in llamadas if nombre.startswith(ESCRITURAS)]
 
 
+def test_tags_that_dynamodb_tells_late_are_no_difference(cliente: "DynamoDBClient") -> None:
+    tardes = [3]
+
+    def calla_etiquetas(parsed: dict[str, Any], **_: Any) -> None:
+        if tardes[0] > 0:
+            tardes[0] -= 1
+            parsed["Tags"] = []
+
+    cliente.meta.events.register("after-call.dynamodb.ListTagsOfResource", calla_etiquetas)
+
+    prepara(cliente, esquema("pruebas", 8), calla)
+
+    assert tardes == [0]
+    assert todas(cliente)[INVENTARIO.nombre].tabla.etiquetas["particiones"] == "8"
+
+
 def test_an_empty_account_gets_every_table_as_wanted(cliente: "DynamoDBClient") -> None:
     devueltas = prepara(cliente, TABLAS, calla)
 

@@ -182,7 +182,7 @@ reparar: $(LOCAL) ## cura las derivas con las funciones de los streams (STAGE=�
 
 # Any number of stories, the same again from the same seed. docs/garantias.md.
 .PHONY: historias
-historias: $(PRUEBAS) ## cuenta historias con fallos y qué alcanzan (N=1000; SEMILLA=, HISTORIA=, DESDE=; PROCESOS=núcleos)
+historias: $(PRUEBAS) ## cuenta historias con fallos y qué alcanzan (N=1000; SEMILLA=, HISTORIA=, DESDE=, MINUTOS=; PROCESOS=)
 	@exec $(PY) -m tests.fallos.historias
 
 .PHONY: mutaciones

@@ -15,6 +15,8 @@ from tests.fallos.inyector import MUERTES, Fallo, cabe
 LLAMADAS: dict[str, tuple[str, ...]] = {
     "crea": ("PutItem",),
     "suspende": ("UpdateItem",),
+    "cambia": ("GetItem", "PutItem", "UpdateItem"),
+    "entra": ("UpdateItem",),
     "compra": ("TransactWriteItems",),
     "repite": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
     "devuelve": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
@@ -36,7 +38,7 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
 }
 OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
-    *("renace", "salta", "operadores", "suspende"),
+    *("renace", "salta", "operadores", "suspende", "cambia", "entra"),
 )
 LENTOS = (Fallo.SIN_CONEXION, Fallo.SIN_CONEXION, Fallo.LENTA, Fallo.LENTA, Fallo.TARDE, Fallo.CAIDA)
 SALTOS = ("2h", "2h", "25h", "401d")
@@ -131,6 +133,8 @@ class _Invento:
     def _suspension(self) -> list[Paso]:
         """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
         pasos = [self._paso(Accion("suspende"), *self._clientes(self.azar.randint(0, 2)))]
+        if "cambia" in self.hay and self._suerte(0.4):
+            pasos.insert(0, self._paso(self._cambio(0), *self._clientes(self.azar.randint(0, 1))))
         for _ in range(self.azar.randint(1, 3)):
             funcion = self.azar.choice(("modificaInventarioReserva",) * 3 + ("modificaInventarioEvento",))
             juntos = self._clientes(self.azar.choice((0, 0, 1)))
@@ -218,10 +222,16 @@ class _Invento:
             (0.3, Accion("entrega", self.azar.randint(0, 1), 4, "preparaReenvio")),
             (0.3, Accion("entrega", self._cual(), 4, "modificaInventarioEvento")),
             (0.2 * ("suspende" in self.hay), Accion("suspende", self._cual())),
+            (0.7 * ("cambia" in self.hay), self._cambio(self._cual())),
+            (0.7 * ("entra" in self.hay), Accion("entra", self._dado(), self.azar.randint(0, 9))),
             (0.1, Accion("crea", self._cual(), self.azar.randint(2, 9))),
         ]
         pesos = [peso for peso, _ in posibles]
         return self.azar.choices([accion for _, accion in posibles], pesos, k=cuantos)
+
+    def _cambio(self, cual: int) -> Accion:
+        """Mostly of the capacity, which may fall below what is sold."""
+        return Accion("cambia", cual, self.azar.randint(1, 9), "fecha y lugar" if self._suerte(0.3) else "")
 
     def _entrega(self, funcion: str, fragmento: int, *juntos: Accion) -> Paso:
         que = "otra_vez" if self._suerte(0.1) else "entrega"

@@ -1,6 +1,6 @@
 """`make historias N=1000 SEMILLA=texto`: tells that many stories on every core, and what they reached.
 
-N stories from number DESDE on, in PROCESOS processes; HISTORIA=n tells that one alone. Exit code 1 on a breach, after
+N stories from number DESDE on, in PROCESOS processes, MINUTOS at most; HISTORIA=n tells that one alone. Exit code 1 on a breach, after
 the shortest story that still shows it; the same seed and number tell the same story again.
 """
 
@@ -39,13 +39,13 @@ def main() -> int:
 
 
 def _en_procesos(semilla: str, numeros: range, procesos: int) -> Cuenta:
-    """Until the first breach, or to the end."""
-    hecho = Cuenta()
+    """Until the first breach, or to the end, or until MINUTOS are over."""
+    hecho, limite = Cuenta(), time.monotonic() + 60 * float(os.environ.get("MINUTOS") or "inf")
     tandas = [numeros[desde : desde + TANDA] for desde in range(0, len(numeros), TANDA)]
     with ProcessPoolExecutor(procesos) as hilos:
         for parte in hilos.map(partial(_tanda, semilla), tandas):
             hecho.suma(parte)
-            if parte.incumplimientos:
+            if parte.incumplimientos or time.monotonic() > limite:
                 hilos.shutdown(cancel_futures=True)
                 break
             if sys.stderr.isatty():

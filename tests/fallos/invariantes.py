@@ -1,6 +1,6 @@
 """The invariants of the design, checked against what the tables, the streams and the mailbox really hold."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from herramientas.operacion.items import nacimiento
@@ -10,7 +10,7 @@ from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Registro, clave_de_co
 MEMORIA = (
     390 * 24 * 3600
 )  # seconds for which `make verificar` can find an e-mail that a lost record left untold
-LEGALES = {(None, "A"), ("A", "X"), ("A", "C")}
+LEGALES = {(None, "A"), ("A", "A"), ("A", "X"), ("A", "C")}
 
 
 def nunca_sobrevendido(mundo: Mundo) -> None:
@@ -107,11 +107,12 @@ def ingresos_de(reserva: dict[str, Any]) -> list[tuple[str, int]]:
 
 
 def cada_correo_una_vez(mundo: Mundo) -> None:
-    """5: at rest, each state that a reservation reached was told once; twice only where no one could know."""
+    """5: at rest, each state that a reservation reached was told; again only where no one could know."""
     assert not mundo.buzon.de_mas, mundo.buzon.de_mas
-    enviados = {clave_de_correo(texto): veces for texto, veces in mundo.avisos().items()}
+    enviados: Counter[str] = Counter()  # one sent again may tell a date that has changed meanwhile
+    for texto, veces in mundo.avisos().items():
+        enviados[clave_de_correo(texto)] += veces
     anotados = mundo.anotados()
-    assert len(mundo.avisos()) == len(enviados), "two texts for one state"
     for clave, email in _estados_alcanzados(mundo).items():
         veces = enviados.pop(clave, 0)
         if mundo.perdidos() and mundo.reloj.ahora - nacimiento(de_aviso(clave)[0]).timestamp() > MEMORIA:

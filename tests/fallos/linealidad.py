@@ -15,13 +15,22 @@ TOPE = 200_000  # states that are tried at most
 
 @dataclass(frozen=True)
 class Estado:
-    """An event's copy as clients see it: what is left, and which reservations their customers returned."""
+    """An event's copy as clients see it: what is left of which capacity, which reservations are returned or came in.
+
+    Of the event itself `libres` is the capacity.
+    """
 
     existe: bool = False
     libres: int = 0
+    capacidad: int = 0
+    version: int = 0
     abierto: bool = True
     vivas: frozenset[str] = frozenset()
     devueltas: frozenset[str] = frozenset()
+    dentro: frozenset[tuple[str, str, int]] = frozenset()  # reservation, the door's key, boletos
+
+    def entraron(self, reserva: str) -> int:
+        return sum(boletos for una, _, boletos in self.dentro if una == reserva)
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,8 @@ class Operacion:
     hasta: float = NUNCA
     reserva: str = ""
     boletos: int = 0
+    version: int = 0
+    clave: str = ""
     repetida: bool = False  # calls of it failed, and were made again: it may have met itself
 
     @property
@@ -82,12 +93,15 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
     """The state after it, or None where its answer would have been wrong."""
     match una.que:
         case "copia":
-            return estado if estado.existe else replace(estado, existe=True, libres=una.boletos)
+            return estado if estado.existe else _nueva(una)
         case "cierre":
-            base = estado if estado.existe else Estado(existe=True, libres=una.boletos)
-            return replace(base, abierto=False)
-        case "capacidad":
-            return replace(estado, libres=estado.libres + una.boletos) if estado.existe else None
+            return replace(estado if estado.existe else _nueva(una), abierto=False)
+        case "version":
+            return _version(estado, una)
+        case "cambio":
+            return _cambio(estado, una)
+        case "entra":
+            return _entra(estado, una)
         case "alta":
             return _alta(estado, una)
         case "suspension":
@@ -103,10 +117,55 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
     raise ValueError(una.que)
 
 
+def _nueva(una: Operacion) -> Estado:
+    return Estado(existe=True, libres=una.boletos, capacidad=una.boletos, version=una.version)
+
+
+def _version(estado: Estado, una: Operacion) -> Estado | None:
+    """A copy takes over a later version than its own; one that is not there yet is made of it."""
+    if not estado.existe:
+        return _nueva(una)
+    if una.version <= estado.version:
+        return None
+    libres = estado.libres + una.boletos - estado.capacidad
+    return replace(estado, libres=libres, capacidad=una.boletos, version=una.version)
+
+
+def _cambio(estado: Estado, una: Operacion) -> Estado | None:
+    """An organiser's change of the event itself; without boletos its capacity stays."""
+    match una.dijo:
+        case "EventoDesconocido":
+            return None if estado.existe else estado
+        case "EventoCancelado":
+            return estado if estado.existe and not estado.abierto else None
+    if not (estado.existe and estado.abierto):
+        return None
+    capacidad = una.boletos or estado.libres
+    return replace(estado, libres=capacidad, capacidad=capacidad)
+
+
+def _entra(estado: Estado, una: Operacion) -> Estado | None:
+    """`version` holds the boletos of the reservation."""
+    viva, linea = una.reserva in estado.vivas, (una.reserva, una.clave, una.boletos)
+    caben = estado.entraron(una.reserva) + una.boletos <= una.version
+    match una.dijo:
+        case "hecha" if linea in estado.dentro:
+            return estado
+        case "hecha" if viva and caben:
+            return replace(estado, dentro=estado.dentro | {linea})
+        case "BoletosUsados" if viva and not caben:
+            return estado
+        case "ReservaCancelada" if una.reserva in estado.devueltas:
+            return estado
+        case "EventoCancelado" if viva and not estado.abierto:
+            return estado
+    return None
+
+
 def _alta(estado: Estado, una: Operacion) -> Estado | None:
     if una.dijo == "EventoExiste":
         return estado if estado.existe else None
-    nuevo = Estado(existe=True, libres=una.boletos)
+    nuevo = _nueva(una)
     return nuevo if not estado.existe or (una.repetida and nuevo == estado) else None
 
 
@@ -141,7 +200,7 @@ def _negativa(estado: Estado, boletos: int) -> str:
 def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
     viva = una.reserva in estado.vivas
     match una.dijo:
-        case "hecha" if viva and estado.abierto:
+        case "hecha" if viva and estado.abierto and not estado.entraron(una.reserva):
             return replace(
                 estado,
                 libres=estado.libres + una.boletos,
@@ -149,6 +208,8 @@ def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
                 devueltas=estado.devueltas | {una.reserva},
             )
         case "ReservaCancelada" if una.reserva in estado.devueltas:
+            return estado
+        case "BoletosUsados" if viva and estado.entraron(una.reserva):
             return estado
         case "EventoCancelado" if viva and not estado.abierto:
             return estado

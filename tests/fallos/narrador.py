@@ -88,6 +88,18 @@ class Narrador:
         respuesta = self.mundo.cancela_evento(nombre)
         self._anota(f"eventos/{nombre}", "suspension", desde, respuesta)
 
+    def _cambia(self, a: Accion) -> None:
+        """Another capacity, or another date and place, and so one version more."""
+        nombre = NOMBRES[a.cual % 2]
+        desde = self._momento()
+        if a.como:
+            fecha = f"2028-03-{1 + a.cuanto:02}T20:00:00-06:00"
+            respuesta = self.mundo.cambia_evento(nombre, fecha=fecha, lugar=f"Sala {a.cuanto}")
+            self._anota(f"eventos/{nombre}", "cambio", desde, respuesta)
+        else:
+            respuesta = self.mundo.cambia_evento(nombre, capacidad=a.cuanto)
+            self._anota(f"eventos/{nombre}", "cambio", desde, respuesta, boletos=a.cuanto)
+
     def _mira_original(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
@@ -165,6 +177,16 @@ class Narrador:
         self._anota(compra.evento, "devuelve", desde, respuesta, id, self._boletos(id))
         if respuesta.estado == 200:
             assert self._item(id)["Estado"] == "X", f"{id}: returned, and not"
+
+    def _entra(self, a: Accion) -> None:
+        """Somebody comes in at the door; its key tells a repetition from another one."""
+        compra, id = self._una_reserva(a, activa=a.cuanto < 3)
+        if compra is None:
+            return
+        desde, clave, boletos = self._momento(), f"puerta-{a.cual % 3}", 1 + a.cual % 2
+        respuesta = self.mundo.entra(id, boletos, clave)
+        if respuesta.estado != 422:  # the same key for another number of boletos
+            self._anota(compra.evento, "entra", desde, respuesta, id, boletos, self._boletos(id), clave)
 
     def _mira_evento(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
@@ -321,12 +343,24 @@ class Narrador:
         if original:
             return []
         de_que = {"alta": "copia", "suspension": "cierre"}
-        capacidad = next((int(e["Capacidad"]) for e in self.mundo.items(EVENTOS) if e["nombre"] == evento), 0)
+        propias = [una for una in self.operaciones.get(f"eventos/{evento}", ()) if una.dijo == "hecha"]
+        inicial, versiones = self._versiones(evento)
         return [
-            Operacion(de_que[una.que], "", una.desde, boletos=capacidad)
-            for una in self.operaciones.get(f"eventos/{evento}", ())
-            if una.que in de_que and una.dijo == "hecha"
+            Operacion(de_que[una.que], "", una.desde, boletos=inicial) for una in propias if una.que in de_que
+        ] + [
+            Operacion("version", "", min(de.desde for de in propias), boletos=capacidad, version=version)
+            for version, capacidad in versiones.items()
         ]
+
+    def _versiones(self, evento: str) -> tuple[int, dict[int, int]]:
+        """The capacity that the event was created with, and the capacity of each version that it has had."""
+        imagenes = [
+            imagen
+            for registro in self.mundo.registros(EVENTOS)
+            if (imagen := registro["dynamodb"]["NewImage"])["nombre"]["S"] == evento
+        ]
+        capacidades = {int(i.get("Version", {"N": "0"})["N"]): int(i["Capacidad"]["N"]) for i in imagenes}
+        return capacidades.pop(0, 0), capacidades
 
     # --- what was said
 
@@ -336,20 +370,38 @@ class Narrador:
         return self._momentos
 
     def _anota(
-        self, evento: str, que: str, desde: int, respuesta: Respuesta, reserva: str = "", boletos: int = 0
+        self,
+        evento: str,
+        que: str,
+        desde: int,
+        respuesta: Respuesta,
+        reserva: str = "",
+        boletos: int = 0,
+        version: int = 0,
+        clave: str = "",
     ) -> None:
         """What was asked and answered; a change whose fate the answer does not tell may have been done, or not."""
         dijo = _dicho(respuesta) if que.startswith("mira") or respuesta.estado != 200 else "hecha"
         if dijo:
-            self._apunta(evento, que, dijo, desde, reserva, boletos)
+            self._apunta(evento, que, dijo, desde, reserva, boletos, version, clave)
         elif not que.startswith("mira"):
-            self.operaciones[evento].append(Operacion(que, "hecha", desde, NUNCA, reserva, boletos, True))
+            una = Operacion(que, "hecha", desde, NUNCA, reserva, boletos, version, clave, True)
+            self.operaciones[evento].append(una)
 
-    def _apunta(self, evento: str, que: str, dijo: str, desde: int, reserva: str, boletos: int) -> None:
+    def _apunta(
+        self,
+        evento: str,
+        que: str,
+        dijo: str,
+        desde: int,
+        reserva: str,
+        boletos: int,
+        version: int = 0,
+        clave: str = "",
+    ) -> None:
         repetida = len(self.mundo.red.inyectados) > self._fallos[desde]
-        self.operaciones[evento].append(
-            Operacion(que, dijo, desde, self._momento(), reserva, boletos, repetida)
-        )
+        una = Operacion(que, dijo, desde, self._momento(), reserva, boletos, version, clave, repetida)
+        self.operaciones[evento].append(una)
 
     def _una_reserva(self, a: Accion, activa: bool) -> tuple[Compra | None, str]:
         posibles = [

@@ -19,6 +19,8 @@ AL_MENOS = {
     alcances.FALLO_EN_LOTE: 10.0,
     alcances.MUERTE_EN_BARRIDO: 3.0,
     alcances.CORREO_A_MEDIAS: 3.0,
+    alcances.CAPACIDAD_Y_CANCELACION: 3.0,
+    alcances.CAPACIDAD_BAJA: 1.0,
     alcances.A_LA_VEZ: 3.0,
     alcances.PETICIONES: 30.0,
     alcances.JUNTO_AL_BARRIDO: 3.0,

@@ -1,7 +1,7 @@
 """`make historias N=1000 SEMILLA=texto`: tells that many stories on every core, and what they reached.
 
-N stories from number DESDE on, in PROCESOS processes, MINUTOS at most; HISTORIA=n tells that one alone. Exit code 1 on a breach, after
-the shortest story that still shows it; the same seed and number tell the same story again.
+N stories from number DESDE on, in PROCESOS processes, MINUTOS at most; HISTORIA=n tells that one alone. Exit code 1 on
+a breach, after the shortest story that still shows it; the same seed and number tell the same story again.
 """
 
 import logging

@@ -1,5 +1,6 @@
 """docs/operacion.md names what the deployment makes: a runbook for each alarm, each metric, each setting."""
 
+import math
 import re
 
 import pytest
@@ -60,6 +61,29 @@ def test_every_call_of_a_deployment_is_held_against_the_documentation() -> None:
     }
 
     assert sorted(accion for accion in acciones if not re.search(rf"\b{accion}\b", AWS)) == []
+
+
+def test_a_month_is_added_up_rightly() -> None:
+    _, _, desde = DOCUMENTO.partition("### Un mes")
+    filas = [
+        fila.split("|")[2:6] for fila in desde.partition("Beside these")[0].splitlines() if fila[:2] == "| "
+    ]
+    (*partes, total) = filas[1:]
+
+    for formulas, importes in ((0, 1), (2, 3)):
+        for parte in partes:
+            assert _cuenta(parte[formulas]) == pytest.approx(float(parte[importes]), abs=0.006), parte
+        suma = sum(float(parte[importes]) for parte in partes)
+        assert f"{suma:.2f}" == total[importes].strip(" *")
+    assert f"{len(alarmas('produccion'))} × 0.10" in partes[0][0]
+    assert f"{len(medidas('produccion'))} × 0.30" in partes[2][2]
+
+
+def _cuenta(formula: str) -> float:
+    """The value of what is written with + and × and one level of brackets."""
+    while corchete := re.search(r"\(([^()]*)\)", formula):
+        formula = formula.replace(corchete[0], str(_cuenta(corchete[1])))
+    return sum(math.prod(map(float, producto.split("×"))) for producto in formula.split("+"))
 
 
 def test_numbers_are_those_of_the_code() -> None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from herramientas.despliegue import destruccion, disparadores, paquete
+from herramientas.despliegue import destruccion, disparadores, paquete, rebotes
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.declaracion import declara, declarada, nueva
@@ -56,7 +56,9 @@ def _declara(nombre: str, entorno: Mapping[str, str]) -> int:
 
 
 def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
-    """Create, check or (BORRAR=1) delete the tables of a stage, spread as its declaration says, and its users."""
+    """Create, check or (BORRAR=1) delete what the apps stand on: the stage's tables, spread as its declaration says,
+    and its users; and create how SES tells of its e-mails, which `make destroy` removes.
+    """
     entra_en(nombre)
     ahora = nueva(nombre, entorno)
     if (antes := declarada(nombre)) is not None and antes.particiones != ahora.particiones:
@@ -67,6 +69,11 @@ def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
         )
     tablas, cuenta, borrar = esquema(nombre, ahora.particiones), Cuenta(), activo(entorno, "BORRAR")
     codigo = crea_o_borra(cuenta.cliente("dynamodb"), nombre, tablas, borrar)
+    if codigo == BIEN and not borrar:
+        rebotes.prepara(cuenta, nombre)
+        print(
+            f"Rebotes: el conjunto {rebotes.conjunto(nombre)} de SES los dice al tema {rebotes.tema(nombre)}"
+        )
     if codigo != BIEN or not ahora.protegida:
         return codigo
     return crea_o_borra_usuarios(cuenta.cliente("cognito-idp"), usuarios(nombre, ahora.vuelta), borrar)

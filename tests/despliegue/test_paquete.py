@@ -12,7 +12,7 @@ import pytest
 
 from herramientas.despliegue.funciones import de_streams
 from herramientas.despliegue.paquete import parametro_de
-from herramientas.despliegue.proyecto import APPS, CON_API, cache
+from herramientas.despliegue.proyecto import APPS, CON_API, RAIZ, cache
 from herramientas.local.copias import saca_zips
 from tests.despliegue.conftest import copia_limpia
 
@@ -46,6 +46,19 @@ def test_sam_makes_no_stage_of_its_own_beside_ours(plantillas: dict[str, Any]) -
     """Without a version it would: a stage `Stage`, public, without our limits."""
     for app in CON_API:
         assert plantillas[app]["Resources"]["RestAPI"]["Properties"]["OpenApiVersion"] == "2.0"
+
+
+def test_the_manual_gives_every_parameter_that_has_no_default(plantillas: dict[str, Any]) -> None:
+    manual = (RAIZ / "docs" / "operacion.md").read_text()
+    usuarios = " ".join(re.findall(r"^U=.*$", manual, re.MULTILINE))
+    for app, plantilla in plantillas.items():
+        (orden,) = re.findall(rf"^despliega {app}.*$", manual, re.MULTILINE)
+        orden = orden.replace("$U", usuarios)
+        assert [
+            n
+            for n, p in plantilla.get("Parameters", {}).items()
+            if "Default" not in p and f"{n}=" not in orden
+        ] == []
 
 
 def test_each_stream_is_a_parameter_that_takes_its_own_table_only(plantillas: dict[str, Any]) -> None:

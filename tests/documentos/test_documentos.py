@@ -82,3 +82,23 @@ def test_every_page_is_in_the_index() -> None:
     assert [hoja.name for hoja in (RAIZ / "docs").glob("*.md") if f"]({hoja.name})" not in indice] == [
         "README.md"
     ]
+
+
+@pytest.mark.parametrize("capa", ["local", "pruebas", "lint"])
+def test_each_layer_has_as_many_packages_as_are_written_down(capa: str) -> None:
+    cuantos = len(re.findall(r"(?m)^[\w.-]+==", (RAIZ / "requirements" / f"{capa}.txt").read_text()))
+
+    (fila,) = re.findall(rf"(?m)^\| `requirements/{capa}\.txt` \|.*$", PAGINAS)
+    assert f"| {cuantos} |" in fila
+
+
+def test_no_row_of_the_reference_stands_there_twice() -> None:
+    filas = re.findall(r"(?m)^\| (`[^|]+`) \| ([^|]+) \|", (RAIZ / "docs" / "referencia.md").read_text())
+
+    assert len(set(filas)) == len(filas)
+
+
+def test_the_bugs_on_purpose_are_as_many_as_are_written_down() -> None:
+    from tests.fallos.mutaciones import MUTACIONES
+
+    assert f"each of its {len(MUTACIONES)} bugs" in PAGINAS

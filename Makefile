@@ -185,6 +185,10 @@ reparar: $(LOCAL) ## cura las derivas con las funciones de los streams (STAGE=�
 historias: $(PRUEBAS) ## cuenta historias con fallos y qué alcanzan (N=1000; SEMILLA=, HISTORIA=, DESDE=, MINUTOS=; PROCESOS=)
 	@exec $(PY) -m tests.fallos.historias
 
+.PHONY: acoso
+acoso: $(PRUEBAS) ## mata procesos y niega correos en una nube propia mientras se vende (MINUTOS=2; SEMILLA=)
+	@exec $(PY) -m tests.fallos.acoso
+
 .PHONY: mutaciones
 mutaciones: $(PRUEBAS) ## rompe las apps a propósito, una vez cada una, y exige que las pruebas lo noten
 	@exec $(PY) -m tests.fallos.mutaciones

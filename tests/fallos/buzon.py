@@ -67,6 +67,7 @@ class Buzon:
     de_mas: list[str] = field(default_factory=list)
     _empezados: dict[str, tuple[float, float]] = field(default_factory=dict)  # claims under way, by owner
     _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
+    _de_clave: dict[str, list[Reclamo]] = field(default_factory=lambda: defaultdict(list))
     _cerrados: dict[str, int] = field(default_factory=dict)
     _envios: dict[str, list[Envio]] = field(default_factory=lambda: defaultdict(list))
 
@@ -82,9 +83,9 @@ class Buzon:
         if dueno := _dueno(llamada):
             proceso = llamada.sello.invocacion.proceso
             clave = llamada.datos["Key"]["PK"]["S"]
-            self._reclamos[proceso] = Reclamo(
-                clave, *self._empezados[dueno], llamada.numero, proceso, proceso.vidas
-            )
+            reclamo = Reclamo(clave, *self._empezados[dueno], llamada.numero, proceso, proceso.vidas)
+            self._reclamos[proceso] = reclamo
+            self._de_clave[clave].append(reclamo)
         elif llamada.operacion == "BatchWriteItem":
             for pedido in next(iter(llamada.datos["RequestItems"].values())):
                 self._cerrados.setdefault(pedido["PutRequest"]["Item"]["PK"]["S"], llamada.numero)
@@ -113,12 +114,25 @@ class Buzon:
             return None
         if primero.proceso is segundo.proceso and primero.vida == segundo.vida:
             return None
-        if segundo.desde - primero.desde < PLAZO - SEGUNDO:
+        relevo = self._relevo(primero, segundo)
+        if relevo is None:
             return None
-        if segundo.momento - primero.momento < PLAZO - SEGUNDO:
+        if relevo.momento - primero.momento < PLAZO - SEGUNDO:
             return "relojes que difieren en más de lo que queda del reclamo"
         muerto = primero.vida in primero.proceso.muertas
         return "proceso muerto antes de anotar" if muerto else "reclamo vencido con su proceso vivo"
+
+    def _relevo(self, primero: Reclamo, segundo: Reclamo) -> Reclamo | None:
+        """Who found the first claim to be over, by its own clock: the second one, or one before it that gave it up."""
+        return next(
+            (
+                reclamo
+                for reclamo in self._de_clave[primero.clave]
+                if primero.numero < reclamo.numero <= segundo.numero
+                and reclamo.desde - primero.desde >= PLAZO - SEGUNDO
+            ),
+            None,
+        )
 
 
 def _dueno(llamada: Llamada) -> str | None:

@@ -10,7 +10,7 @@ import app
 import pytest
 
 from chalicelib.entradas import Entradas
-from chalicelib.ingreso import Ingreso
+from chalicelib.ingreso import Ingreso, instante
 from chalicelib.inventario import Inventario
 from chalicelib.reenvio import Reenvio
 from chalicelib.reenvios import Reenvios
@@ -137,7 +137,7 @@ def test_who_comes_in_writes_the_golden_image(escena: Escena, escritos: Escritos
     escritos()
     puerta = Entradas(escena.dynamodb, "inventario", escena.claves, lambda: AHORA)
 
-    ingreso = Ingreso(CLAVE_DE_INGRESO, 3, puerta.ahora(), "2021-12-05T21:31:05-06:00", "Puerta norte")
+    ingreso = Ingreso(CLAVE_DE_INGRESO, 3, instante(AHORA), "2021-12-05T21:31:05-06:00", "Puerta norte")
     puerta.registra(id, ingreso, "Opera Aida")
 
     assert escritos() == [escrito(registro("reserva_con_ingreso"))]

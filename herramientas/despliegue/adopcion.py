@@ -8,6 +8,8 @@ there would be a second API. So what is there is written down first; names decid
 from collections.abc import Iterator
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.destruccion import apis_de
@@ -89,10 +91,9 @@ def _uniones(cuenta: Cuenta, funcion: Funcion) -> Iterator[Recurso]:
 
 
 def _arn(cuenta: Cuenta, funcion: Funcion) -> str | None:
-    lambdas = cuenta.cliente("lambda")
     try:
-        hay = lambdas.get_function_configuration(FunctionName=funcion.nombre)
-    except lambdas.exceptions.ClientError as error:
+        hay = cuenta.cliente("lambda").get_function_configuration(FunctionName=funcion.nombre)
+    except ClientError as error:
         if codigo(error) != "ResourceNotFoundException":
             raise
         return None

@@ -62,20 +62,30 @@ _EN_TODO = {
     "wafv2:GetWebACLForResource",
     "wafv2:ListWebACLs",
 }
-DESPLEGAR, QUITAR, REVISAR = Fase
+DESPLEGAR, DOMINIO, QUITAR, REVISAR = Fase
 # What AWS asks beside the call's own action, by its Service Authorization Reference, or where no recording comes.
 ADEMAS = (
-    *(  # DOMINIO, which the embedded cloud cannot have
-        (DESPLEGAR, f"apigateway:{que}", (f"arn:aws:apigateway:*::/domainnames{donde}",))
-        for que, donde in (("POST", ""), ("GET", "/*"), ("PATCH", "/*"), ("DELETE", "/*"), ("PUT", "/*"))
+    *(  # what the embedded cloud cannot have
+        (DOMINIO, f"apigateway:{que}", (f"arn:aws:apigateway:*::/{donde}",))
+        for que, donde in (
+            ("POST", "domainnames"),
+            ("PUT", "tags/*"),
+            ("GET", "domainnames/*"),
+            ("PATCH", "domainnames/*"),
+            ("DELETE", "domainnames/*"),
+        )
     ),
     *(
-        (DESPLEGAR, f"apigateway:{que}RoutingRule", ("arn:aws:apigateway:*:*:/domainnames/*/routingrules/*",))
-        for que in ("Create", "Update", "Delete")
+        (DOMINIO, f"apigateway:{que}", ("arn:aws:apigateway:*:*:/domainnames/*/routingrules/*",))
+        for que in ("CreateRoutingRule", "UpdateRoutingRule", "DeleteRoutingRule", "ListRoutingRules")
     ),
-    (DESPLEGAR, "apigateway:ListRoutingRules", ("arn:aws:apigateway:*:*:/domainnames/*/routingrules/*",)),
-    (DESPLEGAR, "acm:ListCertificates", ("*",)),
+    (DOMINIO, "acm:ListCertificates", ("*",)),
     (REVISAR, "acm:DescribeCertificate", ("*",)),
+    (  # the first domain of an account
+        DOMINIO,
+        "iam:CreateServiceLinkedRole",
+        ("arn:aws:iam::*:role/aws-service-role/ops.apigateway.amazonaws.com/*",),
+    ),
     (DESPLEGAR, "apigateway:SetWebACL", ("arn:aws:apigateway:*::/restapis/*",)),  # AssociateWebACL
     (DESPLEGAR, "apigateway:UpdateRestApiPolicy", ("arn:aws:apigateway:*::/restapis/*",)),  # ACCESO
     (DESPLEGAR, "cognito-idp:TagResource", _RECURSOS["cognito-idp"]),  # CreateUserPool with tags

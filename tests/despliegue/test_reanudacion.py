@@ -115,8 +115,6 @@ class Lento:
 class SinFunciones:
     """A Lambda that has none."""
 
-    exceptions = type("E", (), {"ClientError": ClientError})
-
     def get_function_configuration(self, **_: str) -> None:
         raise ClientError({"Error": {"Code": "ResourceNotFoundException", "Message": ""}}, "Get")
 

@@ -1,6 +1,7 @@
 """Who deploys, where, and whether they may: simulated by IAM itself against what a deployment is known to ask for."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from herramientas.despliegue.cuenta import Cuenta
@@ -10,6 +11,7 @@ from herramientas.despliegue.proyecto import RAIZ
 from herramientas.despliegue.revisa.hallazgo import Hallazgo, Nivel
 
 _QUE = "permisos"
+A_LA_VEZ = 8  # a client keeps ten connections
 
 
 def entra(cuenta: Cuenta) -> Hallazgo:
@@ -27,10 +29,12 @@ def puede(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
         )
         return
     quien = _principal(cuenta)
-    for fase, nivel in ((Fase.DESPLEGAR, Nivel.MAL), (Fase.QUITAR, Nivel.ATENCION)):
+    hacen_falta = (Fase.DESPLEGAR, Fase.DOMINIO) if etapa.dominio else (Fase.DESPLEGAR,)
+    for fase in (*hacen_falta, Fase.QUITAR):
         suyos = [permiso.de(cuenta.region, cuenta.numero, etapa.nombre) for permiso in permisos(fase)]
-        faltan = sorted({accion for permiso in suyos for accion in _denegadas(cuenta, quien, permiso)})
+        faltan = _faltan(cuenta, quien, suyos)
         if faltan:
+            nivel = Nivel.MAL if fase in hacen_falta else Nivel.ATENCION
             remedio = f"pida {', '.join(faltan)}, o la política {fase.archivo.relative_to(RAIZ)}"
             yield Hallazgo(nivel, _QUE, f"para {fase} faltan {len(faltan)}", remedio)
         else:
@@ -47,14 +51,22 @@ def _principal(cuenta: Cuenta) -> str:
     return str(cuenta.cliente("iam").get_role(RoleName=rol)["Role"]["Arn"])
 
 
-def _denegadas(cuenta: Cuenta, quien: str, permiso: Permiso) -> Iterator[str]:
-    """The actions of one statement that are not allowed on one of its resources."""
+def _faltan(cuenta: Cuenta, quien: str, suyos: list[Permiso]) -> list[str]:
+    """The actions that are not allowed on one of their resources, asked side by side."""
+    preguntas = [(permiso.acciones, recurso) for permiso in suyos for recurso in permiso.recursos]
+    with ThreadPoolExecutor(A_LA_VEZ) as hilos:
+        respuestas = hilos.map(lambda una: _denegadas(cuenta, quien, *una), preguntas)
+        return sorted({accion for denegadas in respuestas for accion in denegadas})
+
+
+def _denegadas(cuenta: Cuenta, quien: str, acciones: tuple[str, ...], recurso: str) -> list[str]:
     iam: Any = cuenta.cliente("iam")
-    for recurso in permiso.recursos:
-        paginas = iam.get_paginator("simulate_principal_policy").paginate(
-            PolicySourceArn=quien, ActionNames=list(permiso.acciones), ResourceArns=[recurso]
-        )
-        for pagina in paginas:
-            for resultado in pagina["EvaluationResults"]:
-                if resultado["EvalDecision"] != "allowed":
-                    yield str(resultado["EvalActionName"])
+    paginas = iam.get_paginator("simulate_principal_policy").paginate(
+        PolicySourceArn=quien, ActionNames=list(acciones), ResourceArns=[recurso]
+    )
+    return [
+        str(resultado["EvalActionName"])
+        for pagina in paginas
+        for resultado in pagina["EvaluationResults"]
+        if resultado["EvalDecision"] != "allowed"
+    ]

@@ -12,10 +12,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from herramientas.despliegue import cubeta, rebotes, tablero
 from herramientas.despliegue.alarmas import alarmas, tema
+from herramientas.despliegue.anfitrion import separa
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.disparadores import uniones
-from herramientas.despliegue.dominio import separa
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.funciones import Funcion, de_rutas, de_streams, funciones
 from herramientas.despliegue.muro import derriba
@@ -52,7 +52,7 @@ def _partes(cuenta: Cuenta, etapa: str) -> Iterator[tuple[str, Iterator[bool]]]:
         "disparadores de los streams",
         (quitado for f in de_streams(etapa) for quitado in _disparadores(cuenta, f)),
     )
-    yield "dominio", (quitado for suya in (etapa,) for quitado in separa(cuenta, suya))
+    yield "anfitrión", (quitado for suya in (etapa,) for quitado in separa(cuenta, suya))
     yield "APIs", (quitada for f in de_rutas(etapa) for quitada in _apis(cuenta, f))
     yield "límite por dirección", (derriba(cuenta, suya) for suya in (etapa,))
     lambdas, logs, sqs = cuenta.cliente("lambda"), cuenta.cliente("logs"), cuenta.cliente("sqs")

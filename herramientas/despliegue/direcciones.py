@@ -26,7 +26,7 @@ class Direcciones:
 
 
 def direcciones(cuenta: Cuenta, etapa: str, entorno: Mapping[str, str]) -> Direcciones:
-    """EVENTOS_URL and RESERVAS_URL win, then API for both, then the stage's DOMINIO. Raises Detenido."""
+    """EVENTOS_URL and RESERVAS_URL win, then API for both, then the stage's ANFITRION. Raises Detenido."""
     return Direcciones(*(_direccion(cuenta, app, etapa, entorno) for app in CON_API))
 
 
@@ -36,8 +36,8 @@ def _direccion(cuenta: Cuenta, app: str, etapa: str, entorno: Mapping[str, str])
     if etapa == ETAPA_LOCAL and cuenta.extremo:
         return f"{cuenta.extremo.rstrip('/')}/{ETAPA_DEL_API}"  # the front door of make local
     declarada = etapa_declarada(etapa)
-    if declarada is not None and declarada.dominio:
-        return f"https://{declarada.dominio}"
+    if declarada is not None and declarada.anfitrion:
+        return f"https://{declarada.anfitrion}"
     api = Chalice().api(app, etapa)
     if api is None:
         remedio = f"make deploy STAGE={etapa}, o dé {app.upper()}_URL=https://…"

@@ -16,7 +16,7 @@ from initdb.esquema import AjusteInvalido, nombre_tabla, nombre_usuarios, valida
 PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
 _CORREO = re.compile(r"[^@\s\"*$?]+@[^@\s\"*$?]+\.[^@\s\"*$?]+")
 _PAGINA = re.compile(r"https?://[^\s\"'<>#]+/")
-_DOMINIO = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}")
+_ANFITRION = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.){2,}[a-z]{2,63}")
 MAXIMO_BOLETOS = 1_000_000  # what an event may have: no limit of its own
 _TABLAS = {
     "eventos": ("eventos",),
@@ -38,7 +38,7 @@ class Etapa:
     acceso: tuple[str, ...] = ()  # the only networks that may call the stage's APIs; none: everybody may
     protegida: bool = True  # what organisers do asks who they are
     limite_por_ip: int = 1000  # requests that one address may make to both APIs in 5 minutes; 0: any number
-    dominio: str = ""  # the one host of both APIs; none: each has an address of API Gateway's
+    anfitrion: str = ""  # the one host of both APIs; none: each has an address of API Gateway's
     pagina: str = ""  # the address of the stage's page, which e-mails lead to
 
     def __post_init__(self) -> None:
@@ -185,9 +185,9 @@ def _valida_pagina(direccion: str) -> None:
         )
 
 
-def _valida_dominio(dominio: str) -> None:
-    if dominio and not _DOMINIO.fullmatch(dominio):
-        raise Detenido("etapa", f"DOMINIO={dominio} no sirve", "use un nombre como boletos.example.com")
+def _valida_anfitrion(nombre: str) -> None:
+    if nombre and not _ANFITRION.fullmatch(nombre):
+        raise Detenido("etapa", f"ANFITRION={nombre} no sirve", "use un nombre como boletos.example.com")
 
 
 def _valida_redes(redes: tuple[str, ...]) -> None:
@@ -229,7 +229,7 @@ AJUSTES = (
         siempre=True,
     ),
     Ajuste("LIMITE_POR_IP", "limite_por_ip", lee=_entero("LIMITE_POR_IP"), valida=_valida_limite),
-    Ajuste("DOMINIO", "dominio", valida=_valida_dominio, se_vacia=True),
+    Ajuste("ANFITRION", "anfitrion", valida=_valida_anfitrion, se_vacia=True),
     Ajuste("ACCESO", "acceso", lee=_redes, escribe=",".join, valida=_valida_redes, se_vacia=True),
 )
 _DEFECTOS = {campo.name: campo.default for campo in fields(Etapa)}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from herramientas.despliegue import disparadores, dominio, muro, rebotes, respuestas, tablero
+from herramientas.despliegue import anfitrion, disparadores, muro, rebotes, respuestas, tablero
 from herramientas.despliegue.ajustes import RETENCION, limites
 from herramientas.despliegue.alarmas import alarmas, tema
 from herramientas.despliegue.chalice import Chalice
@@ -50,7 +50,7 @@ def anadido(app: str, etapa: Etapa) -> Json:
     parametros = {parametro_de(f): _stream(nombre_tabla(f.stream, etapa.nombre)) for f in propias if f.stream}
     if etapa.protegida and app in CON_API:
         parametros |= _DE_USUARIOS
-    if etapa.dominio and app == APPS[0]:
+    if etapa.anfitrion and app == APPS[0]:
         parametros[CERTIFICADO] = _CERTIFICADO
     partes = {
         "Parameters": parametros,
@@ -120,8 +120,8 @@ def _recursos(app: str, declarada: Etapa) -> Recursos:
         yield "Tablero", {"Type": "AWS::CloudWatch::Dashboard", "Properties": propiedades}
     if declarada.limite_por_ip and app in CON_API:
         yield from _muro(app, declarada)
-    if declarada.dominio and app in CON_API:
-        yield from _dominio(app, declarada)
+    if declarada.anfitrion and app in CON_API:
+        yield from _anfitrion(app, declarada)
     for medida in medidas(etapa):
         if medida.funcion.app == app:
             yield _logico("Medida", medida.nombre), _medida(medida)
@@ -183,24 +183,24 @@ def _muro(app: str, etapa: Etapa) -> Recursos:
     yield f"{MURO}DelApi", {"Type": "AWS::WAFv2::WebACLAssociation", "Properties": union}
 
 
-def _dominio(app: str, etapa: Etapa) -> Recursos:
+def _anfitrion(app: str, etapa: Etapa) -> Recursos:
     """The domain is the first app's, like the wall; each app has the rule of its own paths."""
-    arn: Json = {"Fn::ImportValue": _dominio_exportado(etapa)}
+    arn: Json = {"Fn::ImportValue": _anfitrion_exportado(etapa)}
     if app == APPS[0]:
-        marcas = dominio.etiquetas(etapa.nombre).items()
+        marcas = anfitrion.etiquetas(etapa.nombre).items()
         propiedades = {
-            "DomainName": etapa.dominio,
+            "DomainName": etapa.anfitrion,
             "RegionalCertificateArn": {"Ref": CERTIFICADO},
             "EndpointConfiguration": {"Types": ["REGIONAL"]},
-            "SecurityPolicy": dominio.TLS,
-            "RoutingMode": dominio.MODO,
+            "SecurityPolicy": anfitrion.TLS,
+            "RoutingMode": anfitrion.MODO,
             "Tags": [{"Key": marca, "Value": valor} for marca, valor in marcas],
         }
-        yield DOMINIO, {"Type": "AWS::ApiGateway::DomainName", "Properties": propiedades}
-        arn = _ARN_DEL_DOMINIO
-    regla = dominio.regla(app, {"Ref": API}, {"Ref": f"{API}.Stage"})
+        yield ANFITRION, {"Type": "AWS::ApiGateway::DomainName", "Properties": propiedades}
+        arn = _ARN_DEL_ANFITRION
+    regla = anfitrion.regla(app, {"Ref": API}, {"Ref": f"{API}.Stage"})
     yield (
-        f"{DOMINIO}DelApi",
+        f"{ANFITRION}DelApi",
         {"Type": "AWS::ApiGatewayV2::RoutingRule", "Properties": {"DomainNameArn": arn, **regla}},
     )
 
@@ -211,9 +211,9 @@ def _salidas(app: str, etapa: Etapa) -> Json:
     salidas: Json = {}
     if etapa.limite_por_ip:
         salidas[MURO] = {"Value": _ARN_DEL_MURO, "Export": {"Name": _exportado(etapa)}}
-    if etapa.dominio:
-        salidas[DOMINIO] = {"Value": _ARN_DEL_DOMINIO, "Export": {"Name": _dominio_exportado(etapa)}}
-        salidas["DestinoDelDominio"] = {"Value": {"Fn::GetAtt": [DOMINIO, "RegionalDomainName"]}}
+    if etapa.anfitrion:
+        salidas[ANFITRION] = {"Value": _ARN_DEL_ANFITRION, "Export": {"Name": _anfitrion_exportado(etapa)}}
+        salidas["DestinoDelAnfitrion"] = {"Value": {"Fn::GetAtt": [ANFITRION, "RegionalDomainName"]}}
     return salidas
 
 
@@ -221,13 +221,13 @@ def _exportado(etapa: Etapa) -> str:
     return f"{muro.nombre(etapa.nombre)}-muro"
 
 
-def _dominio_exportado(etapa: Etapa) -> str:
-    return f"{muro.nombre(etapa.nombre)}-dominio"
+def _anfitrion_exportado(etapa: Etapa) -> str:
+    return f"{muro.nombre(etapa.nombre)}-anfitrion"
 
 
 MURO = "Muro"
-DOMINIO, CERTIFICADO = "Dominio", "Certificado"
-_ARN_DEL_DOMINIO = {"Fn::GetAtt": [DOMINIO, "DomainNameArn"]}
+ANFITRION, CERTIFICADO = "Anfitrion", "Certificado"
+_ARN_DEL_ANFITRION = {"Fn::GetAtt": [ANFITRION, "DomainNameArn"]}
 _ARN_DEL_MURO = {"Fn::GetAtt": [MURO, "Arn"]}
 
 

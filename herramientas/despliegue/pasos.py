@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from herramientas.despliegue import disparadores, dominio, rebotes, remitente, tablero
+from herramientas.despliegue import anfitrion, disparadores, rebotes, remitente, tablero
 from herramientas.despliegue.adopcion import adopta
 from herramientas.despliegue.ajustes import guarda_bitacoras, limita_api, nombra_api, reserva_concurrencia
 from herramientas.despliegue.alarmas import vigila
@@ -97,8 +97,8 @@ class Despliegue:
                 )
         with self._paso("límite por dirección"):
             levanta(self.cuenta, nombre, self.etapa.limite_por_ip, map(self._api, CON_API))
-        with self._paso("dominio"):
-            self._dominio()
+        with self._paso("anfitrión"):
+            self._anfitrion()
         with self._paso("medidas y alarmas"):
             mide(self.cuenta, nombre)
             vigila(self.cuenta, nombre, self.alarmas_a)
@@ -162,20 +162,22 @@ class Despliegue:
             else:
                 return
 
-    def _dominio(self) -> None:
+    def _anfitrion(self) -> None:
         """The stage's own domain leads to its APIs, and no domain that it had before does."""
-        nombre, quiere = self.etapa.nombre, self.etapa.dominio
+        nombre, quiere = self.etapa.nombre, self.etapa.anfitrion
         if quiere:
             apis = {app: self._api(app) for app in CON_API}
-            destino = dominio.une(self.cuenta, nombre, quiere, apis)
+            destino = anfitrion.une(self.cuenta, nombre, quiere, apis)
             self.notas.append(
-                f"Dominio: {quiere} debe apuntar en su DNS a {destino} (CNAME, o alias en Route 53)"
+                f"Anfitrión: {quiere} debe apuntar en su DNS a {destino} (CNAME, o alias en Route 53)"
             )
-        list(dominio.separa(self.cuenta, nombre, salvo=quiere))
+        list(anfitrion.separa(self.cuenta, nombre, salvo=quiere))
 
     def _direccion(self, app: str) -> str:
         return (
-            f"https://{self.etapa.dominio}" if self.etapa.dominio else self.cuenta.direccion(self._api(app))
+            f"https://{self.etapa.anfitrion}"
+            if self.etapa.anfitrion
+            else self.cuenta.direccion(self._api(app))
         )
 
     def _api(self, app: str) -> str:

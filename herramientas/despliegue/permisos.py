@@ -19,7 +19,7 @@ class Fase(StrEnum):
     """What one policy is for; what several need is in the first of them."""
 
     DESPLEGAR = "desplegar"
-    DOMINIO = "dominio"  # for a stage that has one
+    ANFITRION = "anfitrion"  # for a stage that has one
     QUITAR = "quitar"  # make destroy
     REVISAR = "revisar"  # make revisa, with which a deployment begins
 

@@ -62,11 +62,11 @@ _EN_TODO = {
     "wafv2:GetWebACLForResource",
     "wafv2:ListWebACLs",
 }
-DESPLEGAR, DOMINIO, QUITAR, REVISAR = Fase
+DESPLEGAR, ANFITRION, QUITAR, REVISAR = Fase
 # What AWS asks beside the call's own action, by its Service Authorization Reference, or where no recording comes.
 ADEMAS = (
     *(  # what the embedded cloud cannot have
-        (DOMINIO, f"apigateway:{que}", (f"arn:aws:apigateway:*::/{donde}",))
+        (ANFITRION, f"apigateway:{que}", (f"arn:aws:apigateway:*::/{donde}",))
         for que, donde in (
             ("POST", "domainnames"),
             ("PUT", "tags/*"),
@@ -76,13 +76,13 @@ ADEMAS = (
         )
     ),
     *(
-        (DOMINIO, f"apigateway:{que}", ("arn:aws:apigateway:*:*:/domainnames/*/routingrules/*",))
+        (ANFITRION, f"apigateway:{que}", ("arn:aws:apigateway:*:*:/domainnames/*/routingrules/*",))
         for que in ("CreateRoutingRule", "UpdateRoutingRule", "DeleteRoutingRule", "ListRoutingRules")
     ),
-    (DOMINIO, "acm:ListCertificates", ("*",)),
+    (ANFITRION, "acm:ListCertificates", ("*",)),
     (REVISAR, "acm:DescribeCertificate", ("*",)),
     (  # the first domain of an account
-        DOMINIO,
+        ANFITRION,
         "iam:CreateServiceLinkedRole",
         ("arn:aws:iam::*:role/aws-service-role/ops.apigateway.amazonaws.com/*",),
     ),

@@ -41,7 +41,7 @@ def test_no_two_metrics_share_a_name() -> None:
         "SENDER_EMAIL",
         "PARTICIONES",
         "ACCESO",
-        "DOMINIO",
+        "ANFITRION",
         "PROTEGIDA",
         "PAGINA",
         "LIMITE_POR_IP",

@@ -119,10 +119,10 @@ def test_an_action_on_one_of_the_stages_resources_only_is_missing() -> None:
 
 def test_only_a_stage_with_a_domain_needs_what_a_domain_needs() -> None:
     iam = _iam(lambda accion, _: accion != "apigateway:CreateRoutingRule")
-    con_dominio = Etapa("pruebas", "boletos@example.com", dominio="boletos.example.com")
+    con_anfitrion = Etapa("pruebas", "boletos@example.com", anfitrion="boletos.example.com")
 
     assert niveles(quien.puede(cuenta(iam=iam), PRUEBAS)) == [Nivel.BIEN, Nivel.BIEN]
-    assert niveles(quien.puede(cuenta(iam=iam), con_dominio)) == [Nivel.BIEN, Nivel.MAL, Nivel.BIEN]
+    assert niveles(quien.puede(cuenta(iam=iam), con_anfitrion)) == [Nivel.BIEN, Nivel.MAL, Nivel.BIEN]
 
 
 def test_who_may_not_remove_a_stage_may_still_deploy_it() -> None:

@@ -29,7 +29,7 @@ def puede(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
         )
         return
     quien = _principal(cuenta)
-    hacen_falta = (Fase.DESPLEGAR, Fase.DOMINIO) if etapa.dominio else (Fase.DESPLEGAR,)
+    hacen_falta = (Fase.DESPLEGAR, Fase.ANFITRION) if etapa.anfitrion else (Fase.DESPLEGAR,)
     for fase in (*hacen_falta, Fase.QUITAR):
         suyos = [permiso.de(cuenta.region, cuenta.numero, etapa.nombre) for permiso in permisos(fase)]
         faltan = _faltan(cuenta, quien, suyos)

@@ -8,7 +8,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
-from herramientas.despliegue.revisa import correo, cuotas, dominios, lambdas, nombres, quien
+from herramientas.despliegue.revisa import anfitriones, correo, cuotas, lambdas, nombres, quien
 from herramientas.despliegue.revisa.hallazgo import Hallazgo, Nivel, Pregunta
 from initdb.fallos import explica
 from initdb.orden import Queja
@@ -26,7 +26,7 @@ PREGUNTAS: dict[str, Pregunta] = {
     "colas": nombres.de_colas,
     "tema": nombres.de_alarmas,
     "cubeta": nombres.de_la_pagina,
-    "dominio": dominios.sirve,
+    "anfitrión": anfitriones.sirve,
     "cuotas": cuotas.caben,
 }
 

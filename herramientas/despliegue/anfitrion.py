@@ -1,4 +1,4 @@
-"""One base address for both APIs of a stage: a domain of its own (DOMINIO), whose rules send each path to its API.
+"""One base address for both APIs of a stage: a domain of its own (ANFITRION), whose rules send each path to its API.
 
 API Gateway's mappings take the first segment of the path away, and the routes begin with it (/eventos, /reservas); its
 routing rules leave it, so the routes are the same on the domain as on each API's own address.
@@ -14,7 +14,7 @@ from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.proyecto import CON_API, ETAPA_DEL_API
 from initdb.fallos import codigo
 
-PASO = "dominio"
+PASO = "anfitrión"
 MODO = "ROUTING_RULE_ONLY"
 TLS = "TLS_1_2"
 _LLAVES = ["RSA_2048", "EC_prime256v1", "EC_secp384r1"]  # unless told, ACM lists RSA only
@@ -34,9 +34,9 @@ def regla(app: str, api: Any, etapa_del_api: Any = ETAPA_DEL_API) -> dict[str, A
     }
 
 
-def certificado(cuenta: Cuenta, dominio: str) -> str | None:
+def certificado(cuenta: Cuenta, anfitrion: str) -> str | None:
     """The ARN of an issued certificate of this region that covers the domain: its own name, or `*.` its parent's."""
-    nombres = {dominio, "*." + dominio.partition(".")[2]}
+    nombres = {anfitrion, "*." + anfitrion.partition(".")[2]}
     paginas = (
         cuenta.cliente("acm")
         .get_paginator("list_certificates")
@@ -49,10 +49,10 @@ def certificado(cuenta: Cuenta, dominio: str) -> str | None:
     return None
 
 
-def lee(cuenta: Cuenta, dominio: str) -> dict[str, Any] | None:
+def lee(cuenta: Cuenta, anfitrion: str) -> dict[str, Any] | None:
     """The domain as API Gateway has it; None when the account has none of this name."""
     try:
-        hay: dict[str, Any] = cuenta.cliente("apigateway").get_domain_name(domainName=dominio)
+        hay: dict[str, Any] = cuenta.cliente("apigateway").get_domain_name(domainName=anfitrion)
     except ClientError as error:
         if codigo(error) != "NotFoundException":
             raise
@@ -66,21 +66,23 @@ def es_de(hay: Mapping[str, Any], etapa: str) -> bool:
     return etiquetas(etapa).items() <= marcas.items()
 
 
-def une(cuenta: Cuenta, etapa: str, dominio: str, apis: Mapping[str, str]) -> str:
+def une(cuenta: Cuenta, etapa: str, anfitrion: str, apis: Mapping[str, str]) -> str:
     """The domain leads to the stage's APIs from now on; the name that its DNS must point to. Raises Detenido."""
-    arn = certificado(cuenta, dominio)
+    arn = certificado(cuenta, anfitrion)
     if arn is None:
         remedio = f"pídalo en ACM, región {cuenta.region}, y confírmelo en su DNS"
-        raise Detenido(PASO, f"no hay un certificado emitido para {dominio}", remedio)
-    hay = lee(cuenta, dominio)
+        raise Detenido(PASO, f"no hay un certificado emitido para {anfitrion}", remedio)
+    hay = lee(cuenta, anfitrion)
     if hay is None:
-        hay = _crea(cuenta, etapa, dominio, arn)
+        hay = _crea(cuenta, etapa, anfitrion, arn)
     elif not es_de(hay, etapa):
-        raise Detenido(PASO, f"{dominio} existe en la cuenta y no es de la etapa {etapa}", "use otro DOMINIO")
+        raise Detenido(
+            PASO, f"{anfitrion} existe en la cuenta y no es de la etapa {etapa}", "use otro ANFITRION"
+        )
     elif hay.get("regionalCertificateArn") != arn:
         cambio = {"op": "replace", "path": "/regionalCertificateArn", "value": arn}
-        cuenta.cliente("apigateway").update_domain_name(domainName=dominio, patchOperations=[cambio])
-    _reglas(cuenta, dominio, [regla(app, api) for app, api in apis.items()])
+        cuenta.cliente("apigateway").update_domain_name(domainName=anfitrion, patchOperations=[cambio])
+    _reglas(cuenta, anfitrion, [regla(app, api) for app, api in apis.items()])
     return str(hay["regionalDomainName"])
 
 
@@ -96,9 +98,9 @@ def separa(cuenta: Cuenta, etapa: str, salvo: str = "") -> Iterator[bool]:
             yield True
 
 
-def _crea(cuenta: Cuenta, etapa: str, dominio: str, arn: str) -> dict[str, Any]:
+def _crea(cuenta: Cuenta, etapa: str, anfitrion: str, arn: str) -> dict[str, Any]:
     creado: dict[str, Any] = cuenta.cliente("apigateway").create_domain_name(
-        domainName=dominio,
+        domainName=anfitrion,
         regionalCertificateArn=arn,
         endpointConfiguration={"types": ["REGIONAL"]},
         securityPolicy=TLS,
@@ -108,18 +110,18 @@ def _crea(cuenta: Cuenta, etapa: str, dominio: str, arn: str) -> dict[str, Any]:
     return creado
 
 
-def _reglas(cuenta: Cuenta, dominio: str, quiero: list[dict[str, Any]]) -> None:
+def _reglas(cuenta: Cuenta, anfitrion: str, quiero: list[dict[str, Any]]) -> None:
     """The domain has these rules and no other; a priority is one rule's."""
     v2 = cuenta.cliente("apigatewayv2")
-    paginas = v2.get_paginator("list_routing_rules").paginate(DomainName=dominio)
+    paginas = v2.get_paginator("list_routing_rules").paginate(DomainName=anfitrion)
     hay = {una["Priority"]: una for pagina in paginas for una in pagina["RoutingRules"]}
     deseadas = {una["Priority"]: una for una in quiero}
     for prioridad, una in hay.items():
         if prioridad not in deseadas:
-            v2.delete_routing_rule(DomainName=dominio, RoutingRuleId=una["RoutingRuleId"])
+            v2.delete_routing_rule(DomainName=anfitrion, RoutingRuleId=una["RoutingRuleId"])
     for prioridad, una in deseadas.items():
         antes = hay.get(prioridad)
         if antes is None:
-            v2.create_routing_rule(DomainName=dominio, **una)
+            v2.create_routing_rule(DomainName=anfitrion, **una)
         elif any(antes[campo] != una[campo] for campo in ("Conditions", "Actions")):
-            v2.put_routing_rule(DomainName=dominio, RoutingRuleId=antes["RoutingRuleId"], **una)
+            v2.put_routing_rule(DomainName=anfitrion, RoutingRuleId=antes["RoutingRuleId"], **una)

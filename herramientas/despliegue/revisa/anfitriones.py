@@ -3,25 +3,25 @@
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-from herramientas.despliegue import dominio
+from herramientas.despliegue import anfitrion
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.revisa.hallazgo import Hallazgo, Nivel
 
-_QUE = "dominio"
+_QUE = "anfitrión"
 PRONTO = timedelta(days=30)
 SIN_REGLAS = "BlockedForRoutingRules"
 _DESBLOQUEA = f"aws apigateway update-account --patch-operations op=remove,path=/features,value={SIN_REGLAS}"
 
 
 def sirve(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
-    if not etapa.dominio:
+    if not etapa.anfitrion:
         return
-    yield _certificado(cuenta, etapa.dominio)
-    hay = dominio.lee(cuenta, etapa.dominio)
-    if hay is not None and not dominio.es_de(hay, etapa.nombre):
-        dice = f"{etapa.dominio} existe en la cuenta y no es de la etapa {etapa.nombre}"
-        yield Hallazgo(Nivel.MAL, _QUE, dice, "use otro DOMINIO")
+    yield _certificado(cuenta, etapa.anfitrion)
+    hay = anfitrion.lee(cuenta, etapa.anfitrion)
+    if hay is not None and not anfitrion.es_de(hay, etapa.nombre):
+        dice = f"{etapa.anfitrion} existe en la cuenta y no es de la etapa {etapa.nombre}"
+        yield Hallazgo(Nivel.MAL, _QUE, dice, "use otro ANFITRION")
     else:
         yield Hallazgo(Nivel.BIEN, _QUE, "existe, propio" if hay else "no existe todavía")
     if SIN_REGLAS in cuenta.cliente("apigateway").get_account().get("features", ()):
@@ -29,7 +29,7 @@ def sirve(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
 
 
 def _certificado(cuenta: Cuenta, nombre: str) -> Hallazgo:
-    arn = dominio.certificado(cuenta, nombre)
+    arn = anfitrion.certificado(cuenta, nombre)
     if arn is None:
         remedio = f"pídalo en ACM, región {cuenta.region}, y confírmelo en su DNS"
         return Hallazgo(Nivel.MAL, _QUE, f"no hay un certificado emitido para {nombre}", remedio)

@@ -10,17 +10,17 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.validate import validate_parameters
 
-from herramientas.despliegue import dominio
+from herramientas.despliegue import anfitrion
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.direcciones import direcciones
 from herramientas.despliegue.etapa import Etapa
 from herramientas.despliegue.fallos import Detenido
-from herramientas.despliegue.revisa import dominios
+from herramientas.despliegue.revisa import anfitriones
 from herramientas.despliegue.revisa.hallazgo import Nivel
 from tests.despliegue.test_paquete import empaqueta
 from tests.despliegue.test_revisa import Servicio
 
-DOMINIO = "boletos.example.com"
+ANFITRION = "boletos.example.com"
 APIS = {"eventos": "abc123", "reservas": "def456"}
 CERTIFICADO = "arn:aws:acm:us-west-2:123456789012:certificate/1"
 
@@ -29,7 +29,7 @@ class ApiGateway:
     """Both versions of its API and its memory; checks each call against botocore's model of it."""
 
     def __init__(self) -> None:
-        self.dominios: dict[str, dict[str, Any]] = {}
+        self.anfitriones: dict[str, dict[str, Any]] = {}
         self.reglas: dict[str, dict[str, Any]] = {}
         self.llamadas: list[str] = []
 
@@ -56,24 +56,24 @@ class _Cliente:
         return llamada
 
     def _get_domain_name(self, domainName: str) -> dict[str, Any]:
-        if domainName not in self._nube.dominios:
+        if domainName not in self._nube.anfitriones:
             raise ClientError({"Error": {"Code": "NotFoundException", "Message": ""}}, "GetDomainName")
-        return self._nube.dominios[domainName]
+        return self._nube.anfitriones[domainName]
 
     def _get_domain_names(self) -> dict[str, Any]:
-        return {"items": list(self._nube.dominios.values())}
+        return {"items": list(self._nube.anfitriones.values())}
 
     def _create_domain_name(self, **datos: Any) -> dict[str, Any]:
-        self._nube.dominios[datos["domainName"]] = {**datos, "regionalDomainName": "d-1.example.com"}
-        return self._nube.dominios[datos["domainName"]]
+        self._nube.anfitriones[datos["domainName"]] = {**datos, "regionalDomainName": "d-1.example.com"}
+        return self._nube.anfitriones[datos["domainName"]]
 
     def _update_domain_name(self, domainName: str, patchOperations: list[dict[str, str]]) -> None:
         for cambio in patchOperations:
-            self._nube.dominios[domainName][cambio["path"].strip("/")] = cambio["value"]
+            self._nube.anfitriones[domainName][cambio["path"].strip("/")] = cambio["value"]
 
     def _delete_domain_name(self, domainName: str) -> None:
         assert not self._nube.reglas
-        del self._nube.dominios[domainName]
+        del self._nube.anfitriones[domainName]
 
     def _list_routing_rules(self, **_: str) -> dict[str, Any]:
         return {"RoutingRules": list(self._nube.reglas.values())}
@@ -101,13 +101,13 @@ def _acm(*nombres: str) -> Servicio:
 
 def _cuenta(nube: ApiGateway, *nombres: str) -> Cuenta:
     clientes = {servicio: nube.cliente(servicio) for servicio in ("apigateway", "apigatewayv2")}
-    return Cuenta("", "us-west-2", {**clientes, "acm": _acm(*(nombres or (DOMINIO,)))})
+    return Cuenta("", "us-west-2", {**clientes, "acm": _acm(*(nombres or (ANFITRION,)))})
 
 
 def test_each_path_goes_whole_to_its_api() -> None:
     nube = ApiGateway()
 
-    destino = dominio.une(_cuenta(nube), "pruebas", DOMINIO, APIS)
+    destino = anfitrion.une(_cuenta(nube), "pruebas", ANFITRION, APIS)
 
     assert destino == "d-1.example.com"
     hechas = {
@@ -121,12 +121,12 @@ def test_each_path_goes_whole_to_its_api() -> None:
 
 def test_a_second_deployment_sends_nothing_and_another_api_only_its_rule() -> None:
     nube = ApiGateway()
-    dominio.une(_cuenta(nube), "pruebas", DOMINIO, APIS)
+    anfitrion.une(_cuenta(nube), "pruebas", ANFITRION, APIS)
     nube.llamadas.clear()
 
-    dominio.une(_cuenta(nube), "pruebas", DOMINIO, APIS)
+    anfitrion.une(_cuenta(nube), "pruebas", ANFITRION, APIS)
     assert nube.llamadas == []
-    dominio.une(_cuenta(nube), "pruebas", DOMINIO, {**APIS, "eventos": "otra"})
+    anfitrion.une(_cuenta(nube), "pruebas", ANFITRION, {**APIS, "eventos": "otra"})
     assert nube.llamadas == ["put_routing_rule"]
 
 
@@ -140,36 +140,36 @@ def test_a_second_deployment_sends_nothing_and_another_api_only_its_rule() -> No
     ],
 )
 def test_the_certificate_is_one_that_covers_the_domain(nombres: tuple[str, ...], sirve: bool) -> None:
-    assert (dominio.certificado(_cuenta(ApiGateway(), *nombres), DOMINIO) is not None) is sirve
+    assert (anfitrion.certificado(_cuenta(ApiGateway(), *nombres), ANFITRION) is not None) is sirve
 
 
 def test_without_a_certificate_nothing_is_made() -> None:
     nube = ApiGateway()
 
     with pytest.raises(Detenido, match=r"no hay un certificado emitido para boletos\.example\.com"):
-        dominio.une(_cuenta(nube, "otro.example.org"), "pruebas", DOMINIO, APIS)
+        anfitrion.une(_cuenta(nube, "otro.example.org"), "pruebas", ANFITRION, APIS)
 
     assert nube.llamadas == []
 
 
 def test_a_domain_of_another_stage_is_left_alone() -> None:
     nube = ApiGateway()
-    dominio.une(_cuenta(nube), "produccion", DOMINIO, APIS)
+    anfitrion.une(_cuenta(nube), "produccion", ANFITRION, APIS)
 
     with pytest.raises(Detenido, match="no es de la etapa pruebas"):
-        dominio.une(_cuenta(nube), "pruebas", DOMINIO, APIS)
-    assert list(dominio.separa(_cuenta(nube), "pruebas")) == []
-    assert DOMINIO in nube.dominios
+        anfitrion.une(_cuenta(nube), "pruebas", ANFITRION, APIS)
+    assert list(anfitrion.separa(_cuenta(nube), "pruebas")) == []
+    assert ANFITRION in nube.anfitriones
 
 
 def test_a_stage_without_its_domain_loses_it_with_its_rules() -> None:
     nube = ApiGateway()
-    dominio.une(_cuenta(nube), "pruebas", DOMINIO, APIS)
+    anfitrion.une(_cuenta(nube), "pruebas", ANFITRION, APIS)
 
-    assert list(dominio.separa(_cuenta(nube), "pruebas", salvo=DOMINIO)) == []
-    assert list(dominio.separa(_cuenta(nube), "pruebas")) == [True]
+    assert list(anfitrion.separa(_cuenta(nube), "pruebas", salvo=ANFITRION)) == []
+    assert list(anfitrion.separa(_cuenta(nube), "pruebas")) == [True]
 
-    assert (nube.dominios, nube.reglas) == ({}, {})
+    assert (nube.anfitriones, nube.reglas) == ({}, {})
 
 
 @pytest.mark.parametrize(
@@ -177,25 +177,25 @@ def test_a_stage_without_its_domain_loses_it_with_its_rules() -> None:
     ["boletos", "https://boletos.example.com", "Boletos.example.com", "a..example.com", "example.com/"],
 )
 def test_what_is_no_host_is_refused(nombre: str) -> None:
-    with pytest.raises(Detenido, match="DOMINIO"):
-        Etapa("pruebas", "boletos@example.com").con({"DOMINIO": nombre})
+    with pytest.raises(Detenido, match="ANFITRION"):
+        Etapa("pruebas", "boletos@example.com").con({"ANFITRION": nombre})
 
 
 def test_revisa_wants_a_certificate_and_routing_rules() -> None:
-    etapa = Etapa("pruebas", "boletos@example.com", dominio=DOMINIO)
+    etapa = Etapa("pruebas", "boletos@example.com", anfitrion=ANFITRION)
     gateway = Servicio(
         get_domain_name=ClientError({"Error": {"Code": "NotFoundException", "Message": ""}}, "Get"),
         get_account={"features": ["UsagePlans", "BlockedForRoutingRules"]},
     )
     cuenta = Cuenta("", "us-west-2", {"acm": _acm(), "apigateway": gateway})
 
-    niveles = [hallazgo.nivel for hallazgo in dominios.sirve(cuenta, etapa)]
+    niveles = [hallazgo.nivel for hallazgo in anfitriones.sirve(cuenta, etapa)]
 
     assert niveles == [Nivel.MAL, Nivel.BIEN, Nivel.MAL]
 
 
 def test_the_templates_make_the_same_domain(tmp_path: Path) -> None:
-    plantillas = empaqueta(tmp_path, DOMINIO=DOMINIO)
+    plantillas = empaqueta(tmp_path, ANFITRION=ANFITRION)
 
     rutas = [str(tmp_path / "build" / "produccion" / app / "sam.json") for app in plantillas]
     proceso = subprocess.run(
@@ -205,23 +205,23 @@ def test_the_templates_make_the_same_domain(tmp_path: Path) -> None:
 
     for app in APIS:
         recursos = plantillas[app]["Resources"]
-        union = recursos["DominioDelApi"]["Properties"]
+        union = recursos["AnfitrionDelApi"]["Properties"]
         assert {**union, "DomainNameArn": ""} == {
-            **dominio.regla(app, {"Ref": "RestAPI"}, {"Ref": "RestAPI.Stage"}),
+            **anfitrion.regla(app, {"Ref": "RestAPI"}, {"Ref": "RestAPI.Stage"}),
             "DomainNameArn": "",
         }
-    hecho = plantillas["eventos"]["Resources"]["Dominio"]["Properties"]
+    hecho = plantillas["eventos"]["Resources"]["Anfitrion"]["Properties"]
     assert (hecho["DomainName"], hecho["RoutingMode"], hecho["SecurityPolicy"]) == (
-        DOMINIO,
-        dominio.MODO,
-        dominio.TLS,
+        ANFITRION,
+        anfitrion.MODO,
+        anfitrion.TLS,
     )
 
 
 def test_programs_find_the_stage_at_its_domain(monkeypatch: pytest.MonkeyPatch) -> None:
-    etapa = Etapa("pruebas", "boletos@example.com", dominio=DOMINIO)
+    etapa = Etapa("pruebas", "boletos@example.com", anfitrion=ANFITRION)
     monkeypatch.setattr("herramientas.despliegue.direcciones.etapa_declarada", lambda _: etapa)
 
     halladas = direcciones(Cuenta("", "us-west-2"), "pruebas", {})
 
-    assert (halladas.eventos, halladas.reservas) == (f"https://{DOMINIO}",) * 2
+    assert (halladas.eventos, halladas.reservas) == (f"https://{ANFITRION}",) * 2

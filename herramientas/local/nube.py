@@ -18,7 +18,7 @@ from typing import Any
 from hypercorn.asyncio import serve
 from hypercorn.config import Config
 
-from herramientas.local import identidad, partiql, permisos, rebotes, salida, uniones
+from herramientas.local import identidad, lectores, partiql, permisos, rebotes, salida, uniones
 from herramientas.local.ajustes import Ajustes, ErrorLocal, entorno_de_la_nube
 from herramientas.local.asgi import Aplicacion
 from herramientas.local.bitacora import Correos, Entregas, escribe, linea_peticion
@@ -159,6 +159,7 @@ def parches(rutas: Rutas, grupo: int) -> list[Parche]:
             _de_uno_en_uno,
         ),
         *identidad.PARCHES,
+        *lectores.PARCHES,
         *partiql.PARCHES,
         *permisos.PARCHES,
         *rebotes.PARCHES,

@@ -1,4 +1,4 @@
-"""`make capturas`: pictures of every view, light and dark, on a desk and on a phone, for the README.
+"""`make capturas`: pictures of every view and e-mail, light and dark, on a desk and on a phone, for the docs.
 
 Needs a running, empty `make local` at BOLETIA (default http://localhost:4566) and Chromium; writes docs/capturas/.
 """
@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 from playwright.sync_api import Browser, Page, expect
 
+from frontend import cartas
 from frontend.navegador import navegador
 
 BOLETIA = os.environ.get("BOLETIA", "http://localhost:4566")
@@ -50,6 +51,7 @@ def main() -> None:
         for tema in ("claro", "oscuro"):
             for forma, ancho, alto in (("", 1280, 860), ("-movil", 360, 740)):
                 retrata(abierto, tema, forma, ancho, alto)
+        cartas.retrata(abierto, BOLETIA, DESTINO)
 
 
 def prepara() -> None:

@@ -4,7 +4,9 @@ Each is asked for by a record of inventario's stream, handed to the function its
 Alone: `python -m frontend.cartas`, with `make local` running.
 """
 
+import json
 import os
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +17,6 @@ from playwright.sync_api import Browser
 
 from frontend.navegador import navegador
 from herramientas.despliegue.entorno import AISLADO
-from herramientas.operacion.registros import invocador
 
 ANCHO, ALTO = 390, 500  # of a phone; the picture is as long as the e-mail
 FUNCION = "notificaciones-local-notificaciones"
@@ -52,9 +53,10 @@ def retrata(abierto: Browser, boletia: str, destino: Path) -> None:
         aws_access_key_id=AISLADO["AWS_ACCESS_KEY_ID"],
         aws_secret_access_key=AISLADO["AWS_SECRET_ACCESS_KEY"],
     )
-    invoca = invocador(lambdas)
     for nombre, registro in cartas().items():
-        invoca(FUNCION, [registro])
+        respuesta = lambdas.invoke(FunctionName=FUNCION, Payload=json.dumps({"Records": [registro]}))
+        if "FunctionError" in respuesta:
+            sys.exit(f"make capturas: {FUNCION}: {respuesta['Payload'].read().decode()}")
         html = _ultimo(boletia)
         for tema, esquema in (("claro", "light"), ("oscuro", "dark")):
             contexto = abierto.new_context(

@@ -44,7 +44,7 @@ PAQUETES := frontend herramientas initdb
 .PHONY: test
 test: $(PRUEBAS) ## todas las pruebas
 	@$(PY) -m pytest -q -n 2 --dist loadfile
-	@PARTICIONES=8 $(PY) -m pytest -q -n 2 tests/reservas
+	@PARTICIONES=8 CUPOS=16 $(PY) -m pytest -q -n 2 tests/reservas
 
 .PHONY: test-rapido
 test-rapido: $(PRUEBAS) ## las que no necesitan la nube ni un navegador
@@ -99,7 +99,7 @@ bloqueo: $(LINT) ## fija de nuevo las versiones y sus huellas, de cada requireme
 	done
 
 .PHONY: initdb
-initdb: $(LOCAL) ## crea o comprueba las tablas de una etapa (STAGE=local; PARTICIONES=1; BORRAR=1 las borra)
+initdb: $(LOCAL) ## crea o comprueba las tablas de una etapa (STAGE=local; PARTICIONES=1 CUPOS=1; BORRAR=1 las borra)
 	@exec $(PY) -m herramientas.despliegue initdb --stage "$(STAGE)"
 
 # On AWS, or on whatever AWS_ENDPOINT_URL names. docs/operacion.md tells the whole story.

@@ -17,36 +17,37 @@ def vende(
     carga: float,
     *,
     particiones: int = 1,
+    cupos: int = 1,
     ciega: bool = False,
     limites: bool = True,
+    caliente: bool = True,
     segundos: float = 30.0,
     desde: float = 10.0,
 ) -> Cuenta:
     """`carga` bookings a second for so long. A `ciega` sale repeats as every other call does: each time as if new."""
     alcanza_reservas()
     from chalicelib.claves import Claves
-    from chalicelib.evento import EstadoDeEvento, Evento
     from chalicelib.inventario import Inventario
     from chalicelib.transacciones import Transacciones
+    from chalicelib.ventanilla import Ventanillas
 
     random.seed(SEMILLA)  # what `Pausas` draws from
-    tiempo, claves = Tiempo(), Claves(particiones)
-    mesa = Mesa(tiempo, ventana, limites)
-    item = Evento(EVENTO, ABUNDAN, "Opera", EstadoDeEvento.ACTIVO).a_item(claves)
-    mesa.items[item["PK"]["S"], EVENTO] = item
+    tiempo, claves = Tiempo(), Claves(particiones, cupos)
+    mesa = Mesa(tiempo, ventana, limites, claves.agrupa, _pks(claves) if caliente else ())
+    pon(mesa, claves, ABUNDAN)
 
     def proceso(azar: random.Random) -> Any:
-        ritmos: Any = _Ciegos(tiempo) if ciega else _ritmos(tiempo, azar)
+        ventanillas: Any = Ventanillas(cupos, tiempo.reloj, tiempo.duerme, azar.random)
         transacciones = Transacciones(TABLA, claves)
-        return Inventario(mesa, transacciones, lambda: _id(tiempo, azar), tiempo.reloj, ritmos)
+        return Inventario(
+            mesa,
+            transacciones,
+            lambda: _id(tiempo, azar),
+            tiempo.reloj,
+            _Ciegas(tiempo, ventanillas) if ciega else ventanillas,
+        )
 
     return Venta(tiempo, mesa, proceso, SEMILLA).ofrece(lambda _: carga, segundos, desde)
-
-
-def _ritmos(tiempo: Tiempo, azar: random.Random) -> Any:
-    from chalicelib.ritmo import Ritmos
-
-    return Ritmos(tiempo.reloj, tiempo.duerme, azar.random)
 
 
 def _id(tiempo: Tiempo, azar: random.Random) -> str:
@@ -54,17 +55,36 @@ def _id(tiempo: Tiempo, azar: random.Random) -> str:
     return f"{int(tiempo.ahora):06d}{azar.getrandbits(84):021x}"
 
 
-class _Ciegos:
-    """Pauses without memory: what was done before, and what every other call does."""
+def pon(mesa: Mesa, claves: Any, capacidad: int) -> None:
+    """The event as reservas copies it, everything available."""
+    from chalicelib.cambio import Cambio
+    from chalicelib.evento import EstadoDeEvento
+    from chalicelib.replica import Replica
 
-    def __init__(self, tiempo: Tiempo) -> None:
-        self._tiempo = tiempo
+    cambio = Cambio(EVENTO, capacidad, "Opera", EstadoDeEvento.ACTIVO)
+    for item in Replica(mesa, TABLA, claves)._partes(cambio.copia()):
+        mesa.items[item["PK"]["S"], EVENTO] = item
 
-    def de(self, _evento: str) -> Any:
+
+def _pks(claves: Any) -> list[str]:
+    """The partition keys that the sale writes, of the table and of its index."""
+    reservas = {f"I#{parte}" for parte in range(claves.particiones)} if claves.particiones > 1 else {"I"}
+    return [*reservas, *(clave["PK"]["S"] for clave in claves.de_un_evento(EVENTO)), *claves.tramos(EVENTO)]
+
+
+class _Ciegas:
+    """Windows without memory of contention: what was done before, and what every other call does."""
+
+    def __init__(self, tiempo: Tiempo, ventanillas: Any) -> None:
+        self._tiempo, self._ventanillas = tiempo, ventanillas
+
+    def de(self, evento: str) -> Any:
         from boletia.llamada import Pausas
+        from chalicelib.ventanilla import Ventanilla
 
         class Ciega(Pausas):
             def entra(self) -> None:
                 """Whoever comes is let in."""
 
-        return Ciega(self._tiempo.reloj, self._tiempo.duerme)
+        ciega: Any = Ciega(self._tiempo.reloj, self._tiempo.duerme)
+        return Ventanilla(ciega, self._ventanillas.de(evento).reparto)

@@ -28,17 +28,28 @@ HECHA, INTENTADA = (
 
 
 class Mesa:
-    """The client of one table with its index, whose hash key is `indice`. Without `limites` it takes anything."""
+    """The client of one table with its index, whose hash key is `indice`. Without `limites` it takes anything.
 
-    def __init__(self, tiempo: Tiempo, ventana: float, limites: bool = True, indice: str = "Evento") -> None:
+    The partition keys `calientes` of both have been hot for so long that each has a partition of its own.
+    """
+
+    def __init__(
+        self,
+        tiempo: Tiempo,
+        ventana: float,
+        limites: bool = True,
+        indice: str = "Evento",
+        calientes: Sequence[str] = (),
+    ) -> None:
         self.items: dict[Clave, Item] = {}
         self.cuenta: Counter[str] = (
             Counter()
         )  # calls by operation and by what became of them, and write units
         self._tiempo, self._ventana, self._indice = tiempo, ventana, indice
         self._ocupados: dict[Clave, float] = {}
-        self._tabla = Tabla(1) if limites else None
-        self._del_indice = Tabla(1) if limites else None
+        partidas = [_dispersa(pk) for pk in calientes]
+        self._tabla = Tabla(1, partidas) if limites else None
+        self._del_indice = Tabla(1, partidas) if limites else None
 
     def segundo(self) -> None:
         """To be called each second: the partitions have their units again, and what is hot is split."""

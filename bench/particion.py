@@ -8,6 +8,7 @@ does not help where all the traffic is one item, nor where the sort key only gro
 
 import bisect
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 UNIDADES = 1000  # write units a second
@@ -27,11 +28,14 @@ class Particion:
 
 
 class Tabla:
-    """A table on demand: it begins with four partitions. `escala` makes everything smaller, time excepted."""
+    """A table on demand: it begins with four partitions, or is split already at the hashes `calientes`, as a table that
+    has been hot for long. `escala` makes everything smaller, time excepted.
+    """
 
-    def __init__(self, escala: float) -> None:
+    def __init__(self, escala: float, calientes: Sequence[int] = ()) -> None:
         self._unidades = UNIDADES * escala
-        self._particiones = [Particion((2**32 * parte // 4, "")) for parte in range(4)]
+        bordes = sorted({0, *calientes}) if calientes else [2**32 * parte // 4 for parte in range(4)]
+        self._particiones = [Particion((borde, "")) for borde in bordes]
         self._bordes = [particion.desde for particion in self._particiones]
 
     @property

@@ -1,4 +1,4 @@
-"""`python -m initdb --stage STAGE [--particiones N] [--borrar]`: the command line of initdb.
+"""`python -m initdb --stage STAGE [--particiones N] [--cupos N] [--borrar]`: the command line of initdb.
 
 Exit code: 0 as wanted; 1 something exists and differs, or the deletion was not confirmed; 2 cannot work.
 """
@@ -15,7 +15,7 @@ from botocore.config import Config
 
 from initdb import usuarios
 from initdb.comparacion import ajenas
-from initdb.esquema import AjusteInvalido, Tabla, esquema, valida_etapa, valida_particiones
+from initdb.esquema import AjusteInvalido, Tabla, esquema, valida_cupos, valida_etapa, valida_particiones
 from initdb.fallos import firma
 from initdb.informe import resumen
 from initdb.lectura import lee_todas
@@ -49,7 +49,8 @@ def _corre(argv: Sequence[str], entorno: Mapping[str, str]) -> int:
     opciones = _argumentos().parse_args(argv)
     etapa = valida_etapa(opciones.stage)
     particiones = valida_particiones(opciones.particiones or entorno.get("PARTICIONES") or 1)
-    return crea_o_borra(_cliente(), etapa, esquema(etapa, particiones), opciones.borrar)
+    cupos = valida_cupos(opciones.cupos or entorno.get("CUPOS") or 1)
+    return crea_o_borra(_cliente(), etapa, esquema(etapa, particiones, cupos), opciones.borrar)
 
 
 def crea_o_borra(cliente: "DynamoDBClient", etapa: str, tablas: Sequence[Tabla], borrar: bool) -> int:
@@ -142,6 +143,11 @@ def _argumentos() -> Argumentos:
         "--particiones",
         metavar="N",
         help="particiones de inventario, fijas desde su creación (si falta: PARTICIONES, o 1)",
+    )
+    argumentos.add_argument(
+        "--cupos",
+        metavar="N",
+        help="partes de la disponibilidad de cada evento, fijas desde su creación (si falta: CUPOS, o 1)",
     )
     argumentos.add_argument(
         "--borrar", action="store_true", help="borra las tablas de la etapa; pide que se escriba su nombre"

@@ -8,6 +8,7 @@ from typing import Any
 from zlib import crc32
 
 EVENTO, RESERVA, IDEMPOTENCIA = "E", "I", "K"  # what an item of inventario is, the beginning of its PK
+CUPO = "D"  # a part of what is available of an event, beside the event's own item
 INDICE = "evento-email"  # all reservations of an event, by e-mail
 
 Clave = dict[str, Any]
@@ -21,6 +22,26 @@ def pk(tipo: str, sk: str, particiones: int) -> str:
 def clave(tipo: str, sk: str, particiones: int) -> Clave:
     """The key of an item of inventario."""
     return {"PK": {"S": pk(tipo, sk, particiones)}, "SK": {"S": sk}}
+
+
+def claves_de_evento(nombre: str, particiones: int, cupos: int) -> list[Clave]:
+    """All items that hold what is available of an event, its own first."""
+    vueltas = max(particiones, cupos)
+    lugares = [(crc32(nombre.encode()) + parte) % vueltas for parte in range(1, cupos)]
+    return [
+        clave(EVENTO, nombre, particiones),
+        *({"PK": {"S": f"{CUPO}#{lugar}"}, "SK": {"S": nombre}} for lugar in lugares),
+    ]
+
+
+def agrupa(cupos: int) -> str:
+    """The index's first attribute."""
+    return "Evento" if cupos == 1 else "Tramo"
+
+
+def tramos(evento: str, cupos: int) -> list[str]:
+    """Its values, under which the index has all reservations of an event."""
+    return [evento] if cupos == 1 else [f"{evento}#{tramo}" for tramo in range(cupos)]
 
 
 def tipo_de(item: Clave) -> str:

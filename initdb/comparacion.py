@@ -4,7 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from initdb.esquema import MARCAS, PARTICIONES, Indice, Tabla
+from initdb.esquema import CUPOS, MARCAS, PARTICIONES, Indice, Tabla
+
+FIJAS = (PARTICIONES, CUPOS)  # tags that record how the keys were made
 
 
 class Rasgo(StrEnum):
@@ -120,8 +122,10 @@ def _diferencias(quiero: Tabla, existente: Existente) -> Iterator[Diferencia]:
         yield from distinto("TTL", hay.ttl, quiero.ttl)
     if Rasgo.ETIQUETAS not in existente.carencias:
         for etiqueta, deseada in quiero.etiquetas.items():
-            que = "PARTICIONES" if etiqueta == PARTICIONES else f"etiqueta {etiqueta}"
+            que = etiqueta.upper() if etiqueta in FIJAS else f"etiqueta {etiqueta}"
             yield from distinto(que, _etiqueta(hay, etiqueta, deseada), deseada)
+        if CUPOS in hay.etiquetas and CUPOS not in quiero.etiquetas:
+            yield from distinto("CUPOS", hay.etiquetas[CUPOS], "1")
 
 
 def _por_nombre(tabla: Tabla) -> dict[str, str]:
@@ -133,5 +137,5 @@ def _texto(indice: Indice) -> str:
 
 
 def _etiqueta(hay: Tabla, etiqueta: str, deseada: str) -> str:
-    """A missing tag is added, so it counts as equal; a table without `particiones` has the seed's keys."""
-    return hay.etiquetas.get(etiqueta, "1" if etiqueta == PARTICIONES else deseada)
+    """A missing tag is added, so it counts as equal; a table without `particiones` or `cupos` has the seed's keys."""
+    return hay.etiquetas.get(etiqueta, "1" if etiqueta in FIJAS else deseada)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from initdb.claves import INDICE
+from initdb.claves import INDICE, agrupa
 
 ETAPA_LOCAL = "local"
 ETAPA_PRODUCCION = "produccion"
@@ -16,7 +16,9 @@ ETAPA = re.compile(r"[a-z][a-z0-9-]{0,20}")
 
 MARCAS = ("proyecto", "etapa")  # the tags that say whose a table is
 PARTICIONES = "particiones"  # the tag of inventario that records the setting PARTICIONES
+CUPOS = "cupos"  # the one that records CUPOS, where there are more than the seed's one
 MAX_PARTICIONES = 1000
+MAX_CUPOS = 64  # parts of an event: a transaction holds 100 items, and these are read and made together
 
 
 class AjusteInvalido(ValueError):
@@ -60,10 +62,12 @@ def nombre_usuarios(etapa: str) -> str:
     return f"boletia-{valida_etapa(etapa)}"
 
 
-def esquema(etapa: str, particiones: int = 1) -> tuple[Tabla, ...]:
+def esquema(etapa: str, particiones: int = 1, cupos: int = 1) -> tuple[Tabla, ...]:
     """Every table of a stage, in the order of the data's way: eventos, inventario, notificaciones."""
     seguro = etapa != ETAPA_LOCAL
     marca = {"proyecto": "boletia", "etapa": etapa}
+    repartida = {PARTICIONES: str(valida_particiones(particiones))}
+    repartida |= {CUPOS: str(cupos)} if valida_cupos(cupos) > 1 else {}
     return (
         Tabla(
             nombre=nombre_tabla("eventos", etapa),
@@ -76,12 +80,12 @@ def esquema(etapa: str, particiones: int = 1) -> tuple[Tabla, ...]:
         Tabla(
             nombre=nombre_tabla("inventario", etapa),
             claves=("PK", "SK"),
-            indices=(Indice(INDICE, ("Evento", "Email")),),
+            indices=(Indice(INDICE, (agrupa(cupos), "Email")),),
             stream="NEW_AND_OLD_IMAGES",
             ttl="Caduca",
             pitr=seguro,
             protegida=seguro,
-            etiquetas=MappingProxyType(marca | {PARTICIONES: str(valida_particiones(particiones))}),
+            etiquetas=MappingProxyType(marca | repartida),
         ),
         Tabla(
             nombre=nombre_tabla("notificaciones", etapa),
@@ -108,10 +112,19 @@ def valida_etapa(texto: str | None) -> str:
 
 def valida_particiones(valor: str | int) -> int:
     """The number of partitions that reservations and events are spread over (1 = the seed's keys)."""
+    return _entero_hasta("PARTICIONES", valor, MAX_PARTICIONES)
+
+
+def valida_cupos(valor: str | int) -> int:
+    """The number of parts that an event's availability lies in (1 = the seed's one item)."""
+    return _entero_hasta("CUPOS", valor, MAX_CUPOS)
+
+
+def _entero_hasta(ajuste: str, valor: str | int, maximo: int) -> int:
     try:
         numero = int(valor)
     except ValueError:
         numero = 0
-    if not 1 <= numero <= MAX_PARTICIONES:
-        raise AjusteInvalido(f"PARTICIONES={valor} no sirve: use un entero de 1 a {MAX_PARTICIONES}")
+    if not 1 <= numero <= maximo:
+        raise AjusteInvalido(f"{ajuste}={valor} no sirve: use un entero de 1 a {maximo}")
     return numero

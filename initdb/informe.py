@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from initdb.comparacion import Existente, Rasgo
-from initdb.esquema import PARTICIONES, Tabla
+from initdb.comparacion import FIJAS, Existente, Rasgo
+from initdb.esquema import CUPOS, PARTICIONES, Tabla
 
 TITULOS = ("tabla", "claves", "índice", "TTL", "PITR", "protegida", "stream")
 
@@ -23,7 +23,7 @@ def _fila(existente: Existente) -> tuple[str, ...]:
     tabla = existente.tabla
     return (
         tabla.nombre,
-        "+".join(tabla.claves) + (f" x{n}" if (n := tabla.etiquetas.get(PARTICIONES, "1")) != "1" else ""),
+        "+".join(tabla.claves) + "".join(_veces(tabla)),
         ", ".join(indice.nombre for indice in tabla.indices) or "-",
         tabla.ttl or "-",
         _si(tabla.pitr),
@@ -36,11 +36,17 @@ def _notas(quiero: Tabla, existente: Existente) -> Iterator[str]:
     """Whatever the stage asks for and the engine (DynamoDB Local) has no API for is said, not skipped."""
     if quiero.pitr and Rasgo.PITR in existente.carencias:
         yield f"Aviso: {quiero.nombre}: este motor no ofrece PITR; no hay copias de seguridad"
-    if PARTICIONES in quiero.etiquetas and Rasgo.ETIQUETAS in existente.carencias:
-        yield (
-            f"Aviso: {quiero.nombre}: este motor no guarda etiquetas; no se comprueba "
-            f"PARTICIONES={quiero.etiquetas[PARTICIONES]}"
-        )
+    fijas = [f"{fija.upper()}={quiero.etiquetas[fija]}" for fija in FIJAS if fija in quiero.etiquetas]
+    if fijas and Rasgo.ETIQUETAS in existente.carencias:
+        yield f"Aviso: {quiero.nombre}: este motor no guarda etiquetas; no se comprueba {', '.join(fijas)}"
+
+
+def _veces(tabla: Tabla) -> Iterator[str]:
+    """Over how many partitions it is spread, in how many parts an event's availability lies."""
+    if (particiones := tabla.etiquetas.get(PARTICIONES, "1")) != "1":
+        yield f" x{particiones}"
+    if (cupos := tabla.etiquetas.get(CUPOS, "1")) != "1":
+        yield f" ({cupos} cupos)"
 
 
 def _si(valor: bool) -> str:

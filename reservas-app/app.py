@@ -37,7 +37,7 @@ bitacora.prepara(app)
 
 config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb")
-claves = Claves(config.particiones)
+claves = Claves(config.particiones, config.cupos)
 inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves))
 entradas = Entradas(dynamodb, config.tabla_inventario, claves)
 replica = Replica(dynamodb, config.tabla_inventario, claves)

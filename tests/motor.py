@@ -1,5 +1,6 @@
 """The engine of the integration tests: moto in this process, with the tables that initdb makes."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Lock
@@ -24,7 +25,8 @@ def dynamodb_con_tablas() -> Iterator[Any]:
     with mock_aws(), pytest.MonkeyPatch.context() as cambios:
         cambios.setattr(espera, "PRIMERA_PAUSA", 0.001)
         cliente = boto3.client("dynamodb")
-        prepara(cliente, esquema(ETAPA_PRODUCCION), escribe=lambda _paso: None)
+        repartidas = (int(os.environ.get(de, "1")) for de in ("PARTICIONES", "CUPOS"))
+        prepara(cliente, esquema(ETAPA_PRODUCCION, *repartidas), escribe=lambda _paso: None)
         yield cliente
 
 

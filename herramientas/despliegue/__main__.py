@@ -61,13 +61,19 @@ def _tablas(nombre: str, entorno: Mapping[str, str]) -> int:
     """
     entra_en(nombre)
     ahora = nueva(nombre, entorno)
-    if (antes := declarada(nombre)) is not None and antes.particiones != ahora.particiones:
-        raise Detenido(
-            "initdb",
-            f"las funciones de la etapa {nombre} usan PARTICIONES={antes.particiones}",
-            f"declárelo antes: make etapa STAGE={nombre} PARTICIONES={ahora.particiones}",
-        )
-    tablas, cuenta, borrar = esquema(nombre, ahora.particiones), Cuenta(), activo(entorno, "BORRAR")
+    antes = declarada(nombre) or ahora
+    for ajuste, era, es in (
+        ("PARTICIONES", antes.particiones, ahora.particiones),
+        ("CUPOS", antes.cupos, ahora.cupos),
+    ):
+        if era != es:
+            raise Detenido(
+                "initdb",
+                f"las funciones de la etapa {nombre} usan {ajuste}={era}",
+                f"declárelo antes: make etapa STAGE={nombre} {ajuste}={es}",
+            )
+    tablas = esquema(nombre, ahora.particiones, ahora.cupos)
+    cuenta, borrar = Cuenta(), activo(entorno, "BORRAR")
     codigo = crea_o_borra(cuenta.cliente("dynamodb"), nombre, tablas, borrar)
     if codigo == BIEN and not borrar:
         rebotes.prepara(cuenta, nombre)

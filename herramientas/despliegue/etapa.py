@@ -11,7 +11,14 @@ from typing import Any
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.proyecto import CON_API
 from herramientas.despliegue.rebotes import conjunto
-from initdb.esquema import AjusteInvalido, nombre_tabla, nombre_usuarios, valida_etapa, valida_particiones
+from initdb.esquema import (
+    AjusteInvalido,
+    nombre_tabla,
+    nombre_usuarios,
+    valida_cupos,
+    valida_etapa,
+    valida_particiones,
+)
 
 PLANTILLA = "plantilla"  # the folder of the policies' templates, so no stage's name
 _CORREO = re.compile(r"[^@\s\"*$?]+@[^@\s\"*$?]+\.[^@\s\"*$?]+")
@@ -32,6 +39,7 @@ class Etapa:
     nombre: str
     remitente: str  # where e-mails come from
     particiones: int = 1  # over which reservations and events are spread
+    cupos: int = 1  # parts in which an event's availability lies
     maximo_boletos: int = MAXIMO_BOLETOS  # that one reservation may hold
     responder_a: str = ""  # who reads what customers answer; none: the sender
     ritmo_correo: float | None = None  # e-mails a second; None: what SES grants
@@ -45,6 +53,7 @@ class Etapa:
         try:
             valida_etapa(self.nombre)
             valida_particiones(self.particiones)
+            valida_cupos(self.cupos)
         except AjusteInvalido as error:
             raise Detenido("etapa", str(error)) from error
         if self.nombre == PLANTILLA:
@@ -213,6 +222,7 @@ AJUSTES = (
     Ajuste("PAGINA", "pagina", ("notificaciones",), valida=_valida_pagina, se_vacia=True),
     Ajuste("RITMO_CORREO", "ritmo_correo", ("notificaciones",), lee=_ritmo, escribe=_numero, se_vacia=True),
     Ajuste("PARTICIONES", "particiones", ("reservas",), lee=_entero("PARTICIONES")),
+    Ajuste("CUPOS", "cupos", ("reservas",), lee=_entero("CUPOS")),
     Ajuste(
         "MAXIMO_BOLETOS",
         "maximo_boletos",

@@ -125,7 +125,7 @@ class Despliegue:
         return paso(que, self.escribe)
 
     def _tablas(self) -> None:
-        tablas = esquema(self.etapa.nombre, self.etapa.particiones)
+        tablas = esquema(self.etapa.nombre, self.etapa.particiones, self.etapa.cupos)
         with _sin_diferencias(
             "tablas (initdb)", "cámbielo a mano, o dé el ajuste con que se crearon las tablas"
         ):

@@ -58,9 +58,9 @@ def revisa_llamada(params: dict[str, Any], model: OperationModel, **_: Any) -> N
     revisa(model.name, params)
 
 
-def claves(tabla: str, indice: str | None = None) -> tuple[str, ...]:
+def claves(tabla: str, indice: str | None = None, cupos: int = 1) -> tuple[str, ...]:
     """The key attributes of a table or index of ours, in any stage; none of a table that is not ours."""
-    for nuestra in esquema(ETAPA_PRODUCCION):
+    for nuestra in esquema(ETAPA_PRODUCCION, cupos=cupos):
         if tabla == nuestra.nombre or tabla.startswith(f"{nuestra.nombre}-"):
             return {suyo.nombre: suyo.claves for suyo in nuestra.indices}.get(indice or "", nuestra.claves)
     return ()
@@ -149,7 +149,12 @@ def _consulta(peticion: Peticion) -> Iterator[str]:
     """A Query; a Scan may filter by keys."""
     expresiones, indice = _expresiones(peticion), peticion.get("IndexName")
     condicion, filtro = expresiones.get("KeyConditionExpression"), expresiones.get("FilterExpression")
-    if condicion is None or not (propias := claves(peticion["TableName"], indice)):
+    if condicion is None:
+        return
+    cupos = 1 + (
+        "Tramo" in condicion.atributos
+    )  # a stage with CUPOS has an index with another first attribute
+    if not (propias := claves(peticion["TableName"], indice, cupos)):
         return
     if not condicion.atributos <= set(propias) or not condicion.iguala(propias[0]):
         yield f"a key condition is about {propias} and asks for one {propias[0]}"

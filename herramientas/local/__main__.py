@@ -76,7 +76,13 @@ def _despliega(ajustes: Ajustes, entorno: dict[str, str], guardian: Guardian) ->
     copia_apps(copias, guardado)
     etapa = declarada(ETAPA_LOCAL)
     assert etapa is not None
-    etapa = replace(etapa, protegida=ajustes.protegida, pagina=f"{ajustes.publica}/")
+    etapa = replace(
+        etapa,
+        protegida=ajustes.protegida,
+        pagina=f"{ajustes.publica}/",
+        particiones=ajustes.particiones,
+        cupos=ajustes.cupos,
+    )
     declara(etapa, copias)
     entorno |= {"TMPDIR": str(guardian.temporal)}
     chalice = Chalice(entorno, copias, ajustes.depurar, guardian.grupo)

@@ -7,7 +7,7 @@ from pathlib import Path
 from herramientas.despliegue.entorno import AISLADO, PUERTO, activo, entero, extremo_local, puerto
 from herramientas.despliegue.proyecto import REGION
 from herramientas.local.anfitriones import desde_lista
-from initdb.esquema import AjusteInvalido
+from initdb.esquema import AjusteInvalido, valida_cupos, valida_particiones
 
 _HEREDA = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "USER", "SYSTEMROOT")
 
@@ -24,6 +24,8 @@ class Ajustes:
     depurar: bool = False
     protegida: bool = False
     concurrencia: int = 8
+    particiones: int = 1
+    cupos: int = 1
     anfitriones: frozenset[str] = frozenset()
 
     @property
@@ -38,12 +40,16 @@ class Ajustes:
 
 
 def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
-    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1, PROTEGIDA=1 and ANFITRIONES. Raises AjusteInvalido."""
+    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1, PROTEGIDA=1, ANFITRIONES, and how the tables' keys are
+    spread: PARTICIONES, CUPOS. Raises AjusteInvalido.
+    """
     return Ajustes(
         puerto=puerto(entorno),
         depurar=activo(entorno, "DEPURAR"),
         protegida=activo(entorno, "PROTEGIDA"),
         concurrencia=entero(entorno, "CONCURRENCIA", 8, 64),
+        particiones=valida_particiones(entorno.get("PARTICIONES") or 1),
+        cupos=valida_cupos(entorno.get("CUPOS") or 1),
         anfitriones=_anfitriones(entorno.get("ANFITRIONES", "")),
     )
 

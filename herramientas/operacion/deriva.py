@@ -32,7 +32,10 @@ class Original:
 
 @dataclass(frozen=True)
 class Copia:
-    """Its copy in inventario; `libres` is the availability, `aplicada` the capacity of the last change it followed."""
+    """Its copy in inventario; `libres` is the availability, `aplicada` the capacity of the last change it followed.
+
+    `partes` are the states of the other parts that its availability lies in, "" for one that is not there.
+    """
 
     libres: int
     categoria: str
@@ -40,6 +43,11 @@ class Copia:
     detalles: Mapping[str, Any] = field(default_factory=dict)
     version: int = 0
     aplicada: int | None = None
+    partes: tuple[str, ...] = ()
+
+    def con(self, libres: int, estado: str) -> "Copia":
+        """With another part of its availability."""
+        return replace(self, libres=self.libres + libres, partes=(*self.partes, estado))
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,8 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
     capacidad = _aplicada(original, copia)
     if _dicho(copia, capacidad) != _dicho(original, original.capacidad):
         yield _copia_distinta(nombre, original, copia)
+    if any(estado != copia.estado for estado in copia.partes):
+        yield _partes_distintas(nombre, original, copia)
     if copia.libres + suma.reservados != capacidad:
         yield _descuadre(nombre, capacidad, copia, suma)
     if original.estado == "C" and suma.activas:
@@ -103,6 +113,20 @@ def _copia_distinta(nombre: str, original: Original, copia: Copia) -> Deriva:
         return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
     return Deriva(
         nombre, Clase.COPIA_DISTINTA, detalle, None, "ninguna función lo cambia: corrija el item E a mano"
+    )
+
+
+def _partes_distintas(nombre: str, original: Original, copia: Copia) -> Deriva:
+    """A part that is still on sale is closed with its event; one that is missing was taken out by somebody."""
+    faltan = copia.partes.count("")
+    abiertas = sum(estado not in ("", copia.estado) for estado in copia.partes)
+    detalle = (
+        f"de {len(copia.partes) + 1} partes faltan {faltan}, y {abiertas} no tienen Estado {copia.estado}"
+    )
+    if original.estado == "C" and not faltan:
+        return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
+    return Deriva(
+        nombre, Clase.COPIA_DISTINTA, detalle, None, "ninguna función lo cambia: corrija los items D a mano"
     )
 
 

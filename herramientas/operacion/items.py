@@ -28,6 +28,11 @@ def copia_de(item: Item) -> Copia:
     return Copia(libres, *_comun(item), _numero(item, "Version") or 0, aplicada)
 
 
+def parte_de(item: Item) -> tuple[int, str]:
+    """What another part of an event holds, and its state; "" where it is not there."""
+    return (int(item["Capacidad"]["N"]), item["Estado"]["S"]) if item else (0, "")
+
+
 def _comun(item: Item) -> tuple[str, str, dict[str, Any]]:
     detalles = {nombre: item[nombre] for nombre in DETALLES if nombre in item}
     return item["Categoria"]["S"], item["Estado"]["S"], detalles

@@ -103,7 +103,7 @@ def resume(registro: Registro) -> str:
 
 def _tipo(claves: dict[str, str]) -> str:
     tipo = claves.get("PK", "?").split("#")[0]
-    return {"E": "copia de", "I": "reserva", "K": "clave"}.get(tipo, tipo)
+    return {"E": "copia de", "D": "parte de", "I": "reserva", "K": "clave"}.get(tipo, tipo)
 
 
 def _estado(imagen: dict[str, Any] | None) -> str:

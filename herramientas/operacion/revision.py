@@ -17,10 +17,11 @@ from herramientas.operacion.items import (
     copia_de,
     nacimiento,
     original_de,
+    parte_de,
     suman_los_ingresos,
 )
 from herramientas.operacion.tablas import Tablas
-from initdb.claves import EVENTO, RESERVA, de_aviso, tipo_de
+from initdb.claves import CUPO, EVENTO, RESERVA, de_aviso, tipo_de
 
 PAUSA = 10.0  # seconds between two looks at a suspicion; an e-mail may take two of them
 MIRADAS = 3  # how often at most
@@ -72,6 +73,8 @@ class Lectura:
 
     originales: dict[str, Original] = field(default_factory=dict)
     copias: dict[str, Copia] = field(default_factory=dict)
+    partes: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # of copies, but for the first
+    cupos: int = 1
     sumas: dict[str, Suma] = field(default_factory=dict)
     avisos: dict[str, str] = field(default_factory=dict)  # ledger key -> event
     ingresos: list[Deriva] = field(default_factory=list)
@@ -85,7 +88,15 @@ class Lectura:
 
     def derivas(self, nombre: str) -> Iterable[Deriva]:
         suma = self.sumas.get(nombre, Suma())
-        return derivas(nombre, self.originales.get(nombre), self.copias.get(nombre), suma)
+        return derivas(nombre, self.originales.get(nombre), self._copia(nombre), suma)
+
+    def _copia(self, nombre: str) -> Copia | None:
+        copia, partes = self.copias.get(nombre), self.partes.get(nombre, [])
+        if copia is None:
+            return None
+        for parte in [*partes, *[(0, "")] * (self.cupos - 1 - len(partes))]:
+            copia = copia.con(*parte)
+        return copia
 
 
 class Revision:
@@ -122,7 +133,7 @@ class Revision:
         return hallazgos
 
     def _lee(self) -> Lectura:
-        lectura = Lectura()
+        lectura = Lectura(cupos=self._tablas.cupos)
         for pagina in self._tablas.paginas(self._tablas.eventos):
             for item in pagina:
                 lectura.originales[item["nombre"]["S"]] = original_de(item)
@@ -151,6 +162,8 @@ class Revision:
         lectura.leidos[tipo_de(item)] += 1
         if tipo_de(item) == EVENTO:
             lectura.copias[item["SK"]["S"]] = copia_de(item)
+        if tipo_de(item) == CUPO:
+            lectura.partes.setdefault(item["SK"]["S"], []).append(parte_de(item))
         if tipo_de(item) != RESERVA:
             return {}
         evento, estado = item["Evento"]["S"], item["Estado"]["S"]

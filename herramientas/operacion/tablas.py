@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 
 from herramientas.operacion.deriva import Copia, Original, Suma
-from herramientas.operacion.items import Item, copia_de, original_de
-from initdb.claves import EVENTO, INDICE, RESERVA, clave
-from initdb.esquema import PARTICIONES, nombre_tabla
+from herramientas.operacion.items import Item, copia_de, original_de, parte_de
+from initdb.claves import INDICE, RESERVA, agrupa, clave, claves_de_evento, tramos
+from initdb.esquema import CUPOS, PARTICIONES, nombre_tabla
 from initdb.lectura import lee
 
 A_LA_VEZ = 8  # segments of a table that are read side by side
@@ -26,7 +26,9 @@ class Tablas:
             nombre_tabla(base, etapa) for base in ("eventos", "inventario", "notificaciones")
         )
         descrita = lee(cliente, self.inventario)
-        self._particiones = int(descrita.tabla.etiquetas.get(PARTICIONES, "1")) if descrita else 1
+        etiquetas = descrita.tabla.etiquetas if descrita else {}
+        self._particiones = int(etiquetas.get(PARTICIONES, "1"))
+        self.cupos = int(etiquetas.get(CUPOS, "1"))
 
     @cached_property
     def libro_desde(self) -> datetime:
@@ -61,33 +63,26 @@ class Tablas:
         return original_de(item) if item else None
 
     def copia(self, nombre: str) -> Copia | None:
-        item = self._lee(self.inventario, clave(EVENTO, nombre, self._particiones))
-        return copia_de(item) if item else None
+        propia, *otras = claves_de_evento(nombre, self._particiones, self.cupos)
+        item = self._lee(self.inventario, propia)
+        if not item:
+            return None
+        copia = copia_de(item)
+        for parte in otras:
+            copia = copia.con(*parte_de(self._lee(self.inventario, parte)))
+        return copia
 
     def suma(self, nombre: str) -> Suma:
         """What the index says of an event's reservations now."""
         suma = Suma()
-        for pagina in self._cliente.get_paginator("query").paginate(
-            TableName=self.inventario,
-            IndexName=INDICE,
-            KeyConditionExpression="Evento = :evento",
-            ExpressionAttributeValues={":evento": {"S": nombre}},
-            ProjectionExpression="Estado, Cantidad",
-        ):
-            for item in pagina["Items"]:
+        for pagina in self._del_indice(nombre, "Estado, Cantidad"):
+            for item in pagina:
                 suma = suma.con(item["Estado"]["S"], int(item["Cantidad"]["N"]))
         return suma
 
     def reservas_de(self, nombre: str) -> Iterator[list[Item]]:
         """All reservations of an event, a page of the index at a time."""
-        for pagina in self._cliente.get_paginator("query").paginate(
-            TableName=self.inventario,
-            IndexName=INDICE,
-            KeyConditionExpression="Evento = :evento",
-            ExpressionAttributeValues={":evento": {"S": nombre}},
-            ProjectionExpression="SK, Estado, Cantidad, Entradas, Email, EmailEscrito",
-        ):
-            yield pagina["Items"]
+        yield from self._del_indice(nombre, "SK, Estado, Cantidad, Entradas, Email, EmailEscrito")
 
     def reserva(self, id: str) -> Item:
         return self._lee(self.inventario, clave(RESERVA, id, self._particiones))
@@ -101,6 +96,17 @@ class Tablas:
 
     def stream(self, tabla: str) -> str:
         return str(self._cliente.describe_table(TableName=tabla)["Table"]["LatestStreamArn"])
+
+    def _del_indice(self, nombre: str, atributos: str) -> Iterator[list[Item]]:
+        for tramo in tramos(nombre, self.cupos):
+            for pagina in self._cliente.get_paginator("query").paginate(
+                TableName=self.inventario,
+                IndexName=INDICE,
+                KeyConditionExpression=f"{agrupa(self.cupos)} = :evento",
+                ExpressionAttributeValues={":evento": {"S": tramo}},
+                ProjectionExpression=atributos,
+            ):
+                yield pagina["Items"]
 
     def _segmento(self, tabla: str, numero: int) -> Iterator[list[Item]]:
         paginas = self._cliente.get_paginator("scan").paginate(

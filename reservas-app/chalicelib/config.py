@@ -16,6 +16,7 @@ class Config:
     tabla_inventario: str
     tabla_eventos: str
     particiones: int = 1
+    cupos: int = 1
     maximo_boletos: int = MAXIMA_CANTIDAD
 
     @classmethod
@@ -25,5 +26,6 @@ class Config:
             tabla_inventario=variable(entorno, "TABLA_INVENTARIO"),
             tabla_eventos=variable(entorno, "TABLA_EVENTOS"),
             particiones=numero(entorno, "PARTICIONES", 1),
+            cupos=numero(entorno, "CUPOS", 1),
             maximo_boletos=numero(entorno, "MAXIMO_BOLETOS", MAXIMA_CANTIDAD),
         )

@@ -16,7 +16,7 @@ def llama(operacion: Callable[..., Any], **parametros: Any) -> Any:
 
 
 def contiende(ritmo: Ritmo, operacion: Callable[..., Any], **parametros: Any) -> Any:
-    """The same at the pace of what this process has just seen of an event."""
+    """The same, at the pace of what this process has just seen of an event."""
     ritmo.entra()
     return insiste(partial(operacion, **parametros), codigos, ritmo)
 

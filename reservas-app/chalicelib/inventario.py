@@ -4,6 +4,7 @@ import time
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ from chalicelib.email import plegada
 from chalicelib.evento import Evento
 from chalicelib.hechos import Hecho
 from chalicelib.mezcla import mezcla
+from chalicelib.partes import Partes, une
 from chalicelib.rechazos import (
     desconocida,
     evento_desconocido,
@@ -28,9 +30,11 @@ from chalicelib.rechazos import (
     ya_registrada,
 )
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
-from chalicelib.ritmo import Ritmos
 from chalicelib.transacciones import Transacciones
+from chalicelib.venta import Alta, Venta
+from chalicelib.ventanilla import Ventanillas
 
+LLENA = 2000  # reservations after which a page without limit ends: Lambda answers up to 6 MB
 PARTICIONES_A_LA_VEZ = 8  # a client keeps ten connections
 
 
@@ -43,7 +47,7 @@ class Inventario:
         transacciones: Transacciones,
         nuevo_id: Callable[[], str] = folio.nuevo,
         reloj: Callable[[], float] = time.time,
-        ritmos: Ritmos | None = None,
+        ventanillas: Ventanillas | None = None,
     ) -> None:
         self._cliente = cliente
         self._transacciones = transacciones
@@ -51,19 +55,22 @@ class Inventario:
         self._claves = transacciones.claves
         self._nuevo_id = nuevo_id
         self._reloj = reloj
-        self._ritmos = ritmos or Ritmos()
+        self._ventanillas = ventanillas or Ventanillas(self._claves.cupos)
+        self._partes = Partes(cliente, self._tabla, self._claves)
 
     def evento(self, nombre: str) -> Evento:
         """Raises EventoDesconocido."""
-        item = self._lee(self._claves.evento(nombre))
+        item = une(self._partes.lee(nombre))
         if not item:
             raise evento_desconocido(nombre)
         return Evento.desde_item(item)
 
     def eventos(self, pagina: Pagina) -> tuple[list[Evento], str | None]:
         """A page of events in the order of their names, and the cursor of the next page if there is one."""
-        respuestas = self._de_cada_particion(partial(self._eventos_de, pagina))
-        items, siguiente = mezcla(respuestas, pagina.limite)
+        respuestas = self._de_cada_particion(self._claves.de_eventos(), partial(self._eventos_de, pagina))
+        # The other parts are read afterwards: whoever sees an event sees all that belongs to it.
+        otras = self._de_cada_particion(self._claves.de_cupos(), partial(self._eventos_de, pagina))
+        items, siguiente = mezcla([*respuestas, *otras], pagina.limite)
         return [Evento.desde_item(item) for item in items], siguiente
 
     def reserva(self, id: str) -> Reserva:
@@ -76,8 +83,8 @@ class Inventario:
     def reservas_de(self, evento: str, email: str, pagina: Pagina) -> tuple[list[Reserva], str | None]:
         """A page of a customer's reservations of one event. The index may lag a moment behind the table."""
         plegado = plegada(email)
-        valores = {":evento": {"S": evento}, ":email": {"S": plegado}}
-        consulta = _consulta(pagina, "Evento = :evento AND Email = :email", valores)
+        valores = {":evento": {"S": self._claves.tramo(evento, plegado)}, ":email": {"S": plegado}}
+        consulta = _consulta(pagina, f"{self._claves.agrupa} = :evento AND Email = :email", valores)
         if pagina.cursor is not None:
             consulta["ExclusiveStartKey"] = self._en_el_indice(evento, plegado, pagina.cursor)
         return self._del_indice(pagina, consulta)
@@ -88,10 +95,8 @@ class Inventario:
         """A page of an event's reservations by e-mail, without those in another `estado`: it may be short, even empty,
         and have a next one. The index may lag a moment behind the table. Raises CursorInvalido.
         """
-        consulta = _consulta(pagina, "Evento = :evento", {":evento": {"S": evento}})
-        if pagina.cursor is not None:
-            consulta["ExclusiveStartKey"] = self._tras(evento, pagina.cursor)
-        reservas, siguiente = self._del_indice(pagina, consulta)
+        desde = None if pagina.cursor is None else self._tras(evento, pagina.cursor)
+        reservas, siguiente = self._de_los_tramos(evento, pagina, desde)
         return [reserva for reserva in reservas if estado in (None, reserva.estado)], siguiente
 
     def crea(self, solicitud: Solicitud, clave: str | None = None) -> Reserva:
@@ -103,15 +108,12 @@ class Inventario:
             self._nuevo_id(), solicitud.evento, EstadoDeReserva.ACTIVA, solicitud.email, solicitud.cantidad
         )
         huella = solicitud.huella() if clave else ""
-        alta = self._transacciones.alta(reserva, clave, huella, int(self._reloj()))
-        try:
-            self._contiende(reserva.evento, alta, token=reserva.id)
-        except ClientError as error:
-            if not razones(error):
-                raise
-            registrada = ya_registrada(razones(error), solicitud, reserva.id)
+        alta = Alta(reserva, clave, huella, int(self._reloj()))
+        venta = Venta(self._cliente, self._transacciones, self._ventanillas.de(reserva.evento), alta)
+        if rechazo := venta.registra():
+            registrada = ya_registrada(rechazo, solicitud, reserva.id)
             if registrada is None:
-                raise rechazo_de_alta(razones(error), solicitud) from error
+                raise rechazo_de_alta(rechazo, solicitud)
             if registrada != reserva.id:
                 bitacora.anota(Hecho.RESERVA_REPETIDA, reserva=registrada)
                 return self.reserva(registrada)
@@ -128,22 +130,42 @@ class Inventario:
         reserva = self.reserva(id)
         if reserva.estado != EstadoDeReserva.ACTIVA or reserva.entradas:
             raise rechazo_por_estado(reserva)
-        baja = self._transacciones.baja(reserva)
+        ventanilla = self._ventanillas.de(reserva.evento)
         try:
-            self._contiende(reserva.evento, baja, token=uuid.uuid4().hex)
+            contiende(
+                ventanilla.ritmo,
+                self._cliente.transact_write_items,
+                TransactItems=self._transacciones.baja(reserva),
+                ClientRequestToken=uuid.uuid4().hex,
+            )
         except ClientError as error:
             if not razones(error):
                 raise
             raise rechazo_de_baja(razones(error), reserva) from error
+        ventanilla.reparto.devuelve(reserva.cantidad)
         return reserva
 
-    def _contiende(self, evento: str, acciones: list[dict[str, Any]], token: str) -> None:
-        contiende(
-            self._ritmos.de(evento),
-            self._cliente.transact_write_items,
-            TransactItems=acciones,
-            ClientRequestToken=token,
-        )
+    def _de_los_tramos(
+        self, evento: str, pagina: Pagina, desde: Clave | None
+    ) -> tuple[list[Reserva], str | None]:
+        """A page of all that the index has of an event, after the place `desde`."""
+        tramos = self._claves.tramos(evento)
+        if desde is not None:
+            del tramos[: tramos.index(desde[self._claves.agrupa]["S"])]
+        reservas: list[Reserva] = []
+        for numero, tramo in enumerate(tramos, start=1):
+            resto = replace(pagina, limite=pagina.limite and pagina.limite - len(reservas))
+            consulta = _consulta(resto, f"{self._claves.agrupa} = :evento", {":evento": {"S": tramo}})
+            if desde is not None:
+                consulta["ExclusiveStartKey"] = desde
+                desde = None
+            leidas, siguiente = self._del_indice(resto, consulta)
+            reservas += leidas
+            if siguiente is None and numero < len(tramos) and len(reservas) >= (pagina.limite or LLENA):
+                siguiente = reservas[-1].id
+            if siguiente is not None:
+                return reservas, siguiente
+        return reservas, None
 
     def _del_indice(self, pagina: Pagina, consulta: dict[str, Any]) -> tuple[list[Reserva], str | None]:
         respuesta = llama(self._cliente.query, TableName=self._tabla, IndexName=INDICE, **consulta)
@@ -158,13 +180,13 @@ class Inventario:
         return self._en_el_indice(evento, item["Email"]["S"], cursor)
 
     def _en_el_indice(self, evento: str, email: str, id: str) -> dict[str, Any]:
-        return {"Evento": {"S": evento}, "Email": {"S": email}, **self._claves.reserva(id)}
+        tramo = {self._claves.agrupa: {"S": self._claves.tramo(evento, email)}}
+        return {**tramo, "Email": {"S": email}, **self._claves.reserva(id)}
 
-    def _de_cada_particion(self, consulta: Callable[[str], Any]) -> list[Any]:
-        """The answer of each partition that holds events, asked side by side."""
-        particiones = self._claves.de_eventos()
-        if len(particiones) == 1:
-            return [consulta(particiones[0])]
+    def _de_cada_particion(self, particiones: list[str], consulta: Callable[[str], Any]) -> list[Any]:
+        """The answer of each, asked side by side."""
+        if len(particiones) < 2:
+            return [consulta(particion) for particion in particiones]
         with ThreadPoolExecutor(PARTICIONES_A_LA_VEZ) as hilos:
             return list(hilos.map(consulta, particiones))
 

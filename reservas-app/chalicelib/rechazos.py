@@ -15,6 +15,7 @@ from chalicelib.errores import (
 from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 
+CONDICION = "ConditionalCheckFailed"
 Razones = list[dict[str, Any]]  # one for each item of the transaction, in its order
 
 
@@ -25,12 +26,12 @@ def ya_registrada(razones: Razones, solicitud: Solicitud, id: str) -> str | None
     wrote although its answer was lost. Raises ClaveReutilizada when the key belongs to another request.
     """
     _, registra, *recuerda = razones
-    if recuerda and _fallo(recuerda[0]):
+    if recuerda and fallo(recuerda[0]):
         anterior = recuerda[0].get("Item", {})
         if anterior.get("Huella", {}).get("S") != solicitud.huella():
             raise ClaveReutilizada("Esa Idempotency-Key ya se usó para otra reserva: genere una nueva")
         return str(anterior["Id"]["S"])
-    return id if _fallo(registra) else None
+    return id if fallo(registra) else None
 
 
 def rechazo_de_alta(razones: Razones, solicitud: Solicitud) -> Exception:
@@ -41,7 +42,7 @@ def rechazo_de_alta(razones: Razones, solicitud: Solicitud) -> Exception:
 def rechazo_de_baja(razones: Razones, reserva: Reserva) -> Exception:
     """Why the reservation could not be cancelled."""
     cancela, devuelve = razones
-    if _fallo(cancela):
+    if fallo(cancela):
         anterior = cancela.get("Item")
         return rechazo_por_estado(Reserva.desde_item(anterior)) if anterior else desconocida(reserva.id)
     return _rechazo_del_evento(devuelve, reserva.evento, 0)
@@ -70,7 +71,7 @@ def evento_desconocido(nombre: str) -> EventoDesconocido:
 
 
 def _rechazo_del_evento(razon: dict[str, Any], nombre: str, cantidad: int) -> Exception:
-    if not _fallo(razon):
+    if not fallo(razon):
         return ocupado()
     if not razon.get("Item"):
         return evento_desconocido(nombre)
@@ -88,5 +89,6 @@ def _quedan(boletos: int) -> str:
     return "Queda 1 boleto" if boletos == 1 else f"Quedan {boletos} boletos"
 
 
-def _fallo(razon: dict[str, Any]) -> bool:
-    return razon.get("Code") == "ConditionalCheckFailed"
+def fallo(razon: dict[str, Any]) -> bool:
+    """Whether it was this item's condition."""
+    return razon.get("Code") == CONDICION

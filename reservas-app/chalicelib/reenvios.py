@@ -74,8 +74,11 @@ class Reenvios:
         return list(
             self._consulta(
                 IndexName=INDICE,
-                KeyConditionExpression="Evento = :evento AND Email = :email",
-                ExpressionAttributeValues={":evento": {"S": evento}, ":email": {"S": email}},
+                KeyConditionExpression=f"{self._claves.agrupa} = :evento AND Email = :email",
+                ExpressionAttributeValues={
+                    ":evento": {"S": self._claves.tramo(evento, email)},
+                    ":email": {"S": email},
+                },
             )
         )
 

@@ -75,6 +75,7 @@ class Reserva:
         hallada = plegada(self.email)
         return {
             **claves.reserva(self.id),
+            claves.agrupa: {"S": claves.tramo(self.evento, hallada)},
             "Evento": {"S": self.evento},
             "Estado": {"S": self.estado},
             "Email": {"S": hallada},

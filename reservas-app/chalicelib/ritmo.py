@@ -6,10 +6,7 @@ to wait between two calls: longer after each refusal, shorter after each success
 about as often as the item can take. The numbers were found with bench/contienda.py; docs/escala.md has the results.
 """
 
-import random
-import time
 from collections.abc import Callable
-from functools import partial
 
 from boletia.llamada import PAUSA, Pausas, ocupado
 
@@ -23,7 +20,6 @@ REPOSO = 0.3  # how likely a refusal is thought to be when nothing was seen
 PESO = 0.1  # of the last call against all before it
 OLVIDO = 10.0  # seconds after which what was seen counts half
 PRUEBA = 0.1  # of the requests that would be refused early are let through, to see whether the queue is gone
-RECORDADOS = 64  # events
 
 
 class Ritmo(Pausas):
@@ -66,22 +62,3 @@ class Ritmo(Pausas):
         self._visto = self.reloj()
         self._techo = max(self._techo * queda, PAUSA)
         self._rechazos = REPOSO + (self._rechazos - REPOSO) * queda
-
-
-class Ritmos:
-    """Those of the events that this process sold last."""
-
-    def __init__(
-        self,
-        reloj: Callable[[], float] = time.monotonic,
-        duerme: Callable[[float], None] = time.sleep,
-        azar: Callable[[], float] = lambda: random.random(),
-    ) -> None:
-        self._nuevo = partial(Ritmo, reloj, duerme, azar)
-        self._de: dict[str, Ritmo] = {}
-
-    def de(self, evento: str) -> Ritmo:
-        ritmo = self._de[evento] = self._de.pop(evento) if evento in self._de else self._nuevo()
-        if len(self._de) > RECORDADOS:
-            del self._de[next(iter(self._de))]
-        return ritmo

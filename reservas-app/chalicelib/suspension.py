@@ -47,20 +47,27 @@ class Suspension:
     def paginas(self, nombre: str) -> Iterator[list[Vista]]:
         """All reservations of an event that the index shows now, a page at a time; the next is read meanwhile."""
         with ThreadPoolExecutor(1) as lector:
-            lectura: Future[Lectura] | None = lector.submit(self._pagina, nombre)
+            tramo, *otros = self._claves.tramos(nombre)
+            lectura: Future[Lectura] | None = lector.submit(self._pagina, tramo)
             while lectura is not None:
                 vistas, hasta = lectura.result()
-                lectura = lector.submit(self._pagina, nombre, hasta) if hasta else None
+                if hasta is not None:
+                    lectura = lector.submit(self._pagina, tramo, hasta)
+                elif otros:
+                    tramo = otros.pop(0)
+                    lectura = lector.submit(self._pagina, tramo)
+                else:
+                    lectura = None
                 yield vistas
 
-    def _pagina(self, nombre: str, desde: Clave | None = None) -> Lectura:
-        """The reservations that follow the index's key `desde`."""
+    def _pagina(self, tramo: str, desde: Clave | None = None) -> Lectura:
+        """The reservations that follow the index's key `desde` under its value `tramo`."""
         respuesta = llama(
             self._cliente.query,
             TableName=self._tabla,
             IndexName=INDICE,
-            KeyConditionExpression="Evento = :evento",
-            ExpressionAttributeValues={":evento": {"S": nombre}},
+            KeyConditionExpression=f"{self._claves.agrupa} = :evento",
+            ExpressionAttributeValues={":evento": {"S": tramo}},
             ProjectionExpression="SK, Estado, Cantidad",
             Limit=PAGINA,
             **({"ExclusiveStartKey": desde} if desde else {}),

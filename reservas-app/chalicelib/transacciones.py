@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from chalicelib.claves import Claves
+from chalicelib.cupos import Plan
 from chalicelib.disponibilidad import Disponibilidad
 from chalicelib.reserva import EstadoDeReserva, Reserva
 
@@ -23,15 +24,21 @@ class Transacciones:
     def disponibilidad(self) -> Disponibilidad:
         return Disponibilidad(self.tabla, self.claves)
 
-    def alta(self, reserva: Reserva, clave: str | None, huella: str, ahora: int) -> list[dict[str, Any]]:
-        """Takes the boletos and records the reservation, and its Idempotency-Key if it has one.
+    def alta(
+        self, reserva: Reserva, clave: str | None, huella: str, ahora: int, plan: Plan
+    ) -> list[dict[str, Any]]:
+        """Takes the boletos, as `plan` says from which parts of the event, and records the reservation, and its
+        Idempotency-Key if it has one.
 
         `ahora` is in seconds since 1970; a key that has expired may be used again, also before DynamoDB removes it.
         """
-        toma = {"Update": self.disponibilidad.toma(reserva.evento, reserva.cantidad)}
+        toma = [
+            {"Update": self.disponibilidad.toma(reserva.evento, boletos, parte)}
+            for parte, boletos in plan.items()
+        ]
         registra = self._pon(reserva.a_item(self.claves), condicion="attribute_not_exists(PK)")
         if clave is None:
-            return [toma, registra]
+            return [*toma, registra]
         recuerda = self._pon(
             {
                 **self.claves.idempotencia(clave),
@@ -42,7 +49,7 @@ class Transacciones:
             condicion="attribute_not_exists(PK) OR Caduca < :ahora",
             valores={":ahora": {"N": str(ahora)}},
         )
-        return [toma, registra, recuerda]
+        return [*toma, registra, recuerda]
 
     def baja(self, reserva: Reserva) -> list[dict[str, Any]]:
         """Cancels a customer's reservation and gives its boletos back to the event, which must still be active.

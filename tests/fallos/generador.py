@@ -106,6 +106,7 @@ class _Invento:
         self.dos = self._suerte(0.3)
         self.ajustes = Ajustes(
             particiones=self.azar.choice((1, 1, 1, 3)),
+            cupos=self.azar.choice((1, 1, 1, 3)),
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
         )

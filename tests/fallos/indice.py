@@ -39,15 +39,15 @@ class Indice:
         self._leidos = len(registros)
 
     def responde(self, consulta: dict[str, Any], peticion: AWSPreparedRequest) -> AWSResponse:
-        """The answer to a Query by Evento, or by Evento and Email."""
-        valores = consulta["ExpressionAttributeValues"]
+        """The answer to a Query by the index's first attribute, or by both."""
+        valores, agrupa = consulta["ExpressionAttributeValues"], consulta["KeyConditionExpression"].split()[0]
         vistos = [
             historia[escritura - 1]
             for historia in list(self._historia.values())[self.oculta :]
             if (escritura := self.version(len(historia))) > 0
         ]
         filas = sorted(
-            (item for item in vistos if item["Evento"] == valores[":evento"] and _es_de(item, valores)),
+            (item for item in vistos if item[agrupa] == valores[":evento"] and _es_de(item, valores)),
             key=_orden,
         )
         if "ExclusiveStartKey" in consulta:
@@ -59,7 +59,7 @@ class Indice:
             "Count": len(pagina),
         }
         if len(pagina) < len(filas):
-            respuesta["LastEvaluatedKey"] = {k: pagina[-1][k] for k in ("PK", "SK", "Evento", "Email")}
+            respuesta["LastEvaluatedKey"] = {k: pagina[-1][k] for k in ("PK", "SK", agrupa, "Email")}
         return respuesta_json(peticion, respuesta)
 
 

@@ -25,10 +25,10 @@ def nunca_sobrevendido(mundo: Mundo) -> None:
 
 
 def nadie_compra_lo_que_no_hay(mundo: Mundo) -> None:
-    """1: no reservation makes availability negative, or more so; a lowered capacity alone does."""
+    """1: no reservation makes availability negative, or more so; a lowered capacity alone does, of the first part."""
     for registro in mundo.registros(INVENTARIO):
         nuevo, viejo = registro["dynamodb"].get("NewImage"), registro["dynamodb"].get("OldImage", {})
-        if _tipo(registro) == "E" and nuevo.get("Aplicada") == viejo.get("Aplicada"):
+        if _tipo(registro) in ("E", "D") and nuevo.get("Aplicada") == viejo.get("Aplicada"):
             antes, despues = (int(imagen.get("Capacidad", {"N": 0})["N"]) for imagen in (viejo, nuevo))
             assert despues >= min(0, antes), f"{nuevo['SK']['S']}: {antes} available, then {despues}"
 
@@ -38,15 +38,16 @@ def disponibilidad_solo_por_reservas(mundo: Mundo) -> None:
     by what its capacity rises and falls.
     """
     iniciales = {item["nombre"]: _inicial(item) for item in mundo.items(EVENTOS)}
-    libres: dict[str, int] = {}
+    libres: dict[tuple[str, str], int] = {}
     movidos: dict[str, int] = defaultdict(int)
     for registro in mundo.registros(INVENTARIO):
         nuevo, viejo = registro["dynamodb"].get("NewImage"), registro["dynamodb"].get("OldImage")
-        if _tipo(registro) == "E":
-            nombre = nuevo["SK"]["S"]
-            hay = int(nuevo["Capacidad"]["N"]) - int(nuevo.get("Aplicada", {"N": iniciales[nombre]})["N"])
-            movidos[nombre] += hay - libres.get(nombre, hay)
-            libres[nombre] = hay
+        if _tipo(registro) in ("E", "D"):
+            nombre, parte = nuevo["SK"]["S"], (nuevo["SK"]["S"], nuevo["PK"]["S"])
+            aplicada = int(nuevo.get("Aplicada", {"N": iniciales[nombre]})["N"]) * (_tipo(registro) == "E")
+            hay = int(nuevo["Capacidad"]["N"]) - aplicada
+            movidos[nombre] += hay - libres.get(parte, hay)
+            libres[parte] = hay
         elif _tipo(registro) == "I":
             movidos[nuevo["Evento"]["S"]] += _retenidos(nuevo) - _retenidos(viejo)
     assert not any(movidos.values()), dict(movidos)
@@ -150,7 +151,17 @@ def _inicial(evento: dict[str, Any]) -> int:
 
 
 def _copias(mundo: Mundo) -> dict[str, dict[str, Any]]:
-    return {item["SK"]: item for item in mundo.items(INVENTARIO) if item["PK"] == "E"}
+    """Each event's copy, with all that is available of it."""
+    partes: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for item in sorted(mundo.items(INVENTARIO), key=lambda item: str(item["PK"]), reverse=True):
+        if item["PK"] in ("E", "D"):
+            partes[item["SK"]].append(item)
+    for nombre, suyas in partes.items():
+        assert len(suyas) == mundo.cupos, f"{nombre}: {len(suyas)} parts"
+    return {
+        nombre: {**suyas[0], "Capacidad": sum(int(parte["Capacidad"]) for parte in suyas)}
+        for nombre, suyas in partes.items()
+    }
 
 
 def _reservados(mundo: Mundo) -> dict[str, int]:

@@ -86,7 +86,7 @@ class Mundo:
         self.reloj = Reloj()
         TIEMPO.mundo = self
         AZAR.empieza(semilla)
-        self.particiones = int((ajustes or {}).get("PARTICIONES", "1"))
+        self.particiones, self.cupos = (int((ajustes or {}).get(de, "1")) for de in ("PARTICIONES", "CUPOS"))
         self.planificador = Planificador(lambda: self.reloj.ahora, self._pasa)
         self.procesos = Procesos(ajustes or {}, a_la_vez)
         self.indice = Indice()
@@ -98,7 +98,7 @@ class Mundo:
         self.olvidados: dict[str, str] = {}  # e-mails that the ledger has forgotten
         self._solas: list[Invocacion] = []  # at work outside of any task, the innermost last
         Puente.destino = self.red
-        _vacia_tablas(self.particiones)
+        _vacia_tablas(self.particiones, self.cupos)
 
     # --- what happens at once
 
@@ -467,8 +467,8 @@ def cliente_de_pruebas(red: Inyector | type[Puente]) -> Any:
     return cliente
 
 
-def _vacia_tablas(particiones: int) -> None:
-    nuevas = _tablas_nuevas(particiones)
+def _vacia_tablas(particiones: int, cupos: int) -> None:
+    nuevas = _tablas_nuevas(particiones, cupos)
     servicio = ministack.dynamodb()
     servicio.reset()
     servicio._tables._data.update(copy.deepcopy(nuevas[0]))
@@ -476,12 +476,12 @@ def _vacia_tablas(particiones: int) -> None:
 
 
 @cache
-def _tablas_nuevas(particiones: int) -> tuple[dict[Any, Any], dict[Any, Any]]:
+def _tablas_nuevas(particiones: int, cupos: int) -> tuple[dict[Any, Any], dict[Any, Any]]:
     """The tables as initdb makes them, and their tags."""
     servicio = ministack.dynamodb()
     servicio.reset()
     cliente = cliente_de_pruebas(Inyector(lambda _, peticion: ministack.responde(peticion)))
-    prepara(cliente, esquema("local", particiones), lambda _: None)
+    prepara(cliente, esquema("local", particiones, cupos), lambda _: None)
     return copy.deepcopy(dict(servicio._tables._data)), copy.deepcopy(dict(servicio._tags._data))
 
 

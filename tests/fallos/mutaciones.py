@@ -59,13 +59,13 @@ MUTACIONES = [
     Mutacion(
         "alta: the key is not part of the transaction",
         f"{RESERVAS}/transacciones.py",
-        "return [toma, registra, recuerda]",
-        "return [toma, registra]",
+        "return [*toma, registra, recuerda]",
+        "return [*toma, registra]",
     ),
     Mutacion(
         "alta: its own write is taken for a refusal",
         f"{RESERVAS}/rechazos.py",
-        "return id if _fallo(registra) else None",
+        "return id if fallo(registra) else None",
         "return None",
     ),
     Mutacion(
@@ -113,8 +113,8 @@ MUTACIONES = [
     Mutacion(
         "copia: a creation delivered again resets availability",
         f"{RESERVAS}/replica.py",
-        'ConditionExpression="attribute_not_exists(PK)",',
-        "",
+        ', "ConditionExpression": "attribute_not_exists(PK)"}',
+        "}",
     ),
     Mutacion(
         "copia: closing resets availability",

@@ -44,7 +44,8 @@ class Narrador:
     def __init__(self, historia: Historia) -> None:
         ajustes = historia.ajustes
         self.historia = historia
-        self.mundo = Mundo(ajustes.a_la_vez, {"PARTICIONES": str(ajustes.particiones)}, historia.semilla)
+        repartido = {"PARTICIONES": str(ajustes.particiones), "CUPOS": str(ajustes.cupos)}
+        self.mundo = Mundo(ajustes.a_la_vez, repartido, historia.semilla)
         azar = random.Random(historia.semilla)
         self.mundo.procesos.desfases = iter(lambda: azar.choice((-1, 0, 1)) * ajustes.desfase, None)
         self.operadores = Operadores(self.mundo)

@@ -17,7 +17,7 @@ from tests.contratos.imagenes import registro
 class Escena:
     def __init__(self, dynamodb: Any) -> None:
         self.dynamodb = dynamodb
-        self.claves = Claves(int(os.environ.get("PARTICIONES", "1")))  # the app's
+        self.claves = Claves(*(int(os.environ.get(de, "1")) for de in ("PARTICIONES", "CUPOS")))  # the app's
         self.inventario = Inventario(dynamodb, Transacciones("inventario", self.claves))
         self.replica = Replica(dynamodb, "inventario", self.claves)
         self.suspension = Suspension(dynamodb, "inventario", self.claves)

@@ -49,8 +49,8 @@ def test_following_the_cursor_shows_every_event_once_and_in_order(
 
 
 def test_nothing_beyond_an_answer_cut_short_is_shown_before_its_partition_is_read_on() -> None:
-    cortada = {"Items": [{"SK": {"S": "b"}}], "LastEvaluatedKey": {"SK": {"S": "b"}}}
-    entera = {"Items": [{"SK": {"S": "a"}}, {"SK": {"S": "d"}}]}
+    cortada = {"Items": [_item("b")], "LastEvaluatedKey": {"SK": {"S": "b"}}}
+    entera = {"Items": [_item("a"), _item("d")]}
 
     items, cursor = mezcla([cortada, entera], None)
 
@@ -59,7 +59,24 @@ def test_nothing_beyond_an_answer_cut_short_is_shown_before_its_partition_is_rea
 
 
 def test_the_last_page_has_no_cursor() -> None:
-    assert mezcla([{"Items": [{"SK": {"S": "a"}}]}, {"Items": []}], 1) == ([{"SK": {"S": "a"}}], None)
+    assert mezcla([{"Items": [_item("a")]}, {"Items": []}], 1) == ([_item("a")], None)
+
+
+def test_the_parts_of_an_event_become_one_and_a_page_holds_as_many_events_as_it_may() -> None:
+    propias = {"Items": [_item("a", boletos=3), _item("b", boletos=1)]}
+    otras = {"Items": [_item("a", boletos=4, pk="D#1"), _item("b", boletos=0, pk="D#1")]}
+
+    items, cursor = mezcla([propias, otras], 1)
+
+    assert (items, cursor) == ([_item("a", boletos=7)], "a")
+
+
+def test_parts_of_an_event_that_was_not_there_yet_are_not_shown() -> None:
+    assert mezcla([{"Items": []}, {"Items": [_item("a", pk="D#1")]}], None) == ([], None)
+
+
+def _item(nombre: str, boletos: int = 1, pk: str = "E") -> dict[str, Any]:
+    return {"PK": {"S": pk}, "SK": {"S": nombre}, "Capacidad": {"N": str(boletos)}}
 
 
 def test_eight_full_answers_are_no_larger_than_lambda_may_answer() -> None:

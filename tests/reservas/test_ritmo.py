@@ -4,7 +4,8 @@ import pytest
 
 from boletia.errores import ServicioOcupado
 from boletia.llamada import PAUSA
-from chalicelib.ritmo import PAUSA_MAXIMA, RECORDADOS, Ritmo, Ritmos
+from chalicelib.ritmo import PAUSA_MAXIMA, Ritmo
+from chalicelib.ventanilla import RECORDADAS, Ventanillas
 
 
 class Tiempo:
@@ -64,12 +65,12 @@ def test_what_was_seen_long_ago_refuses_nobody() -> None:
 
 
 def test_events_do_not_slow_each_other_and_only_the_last_are_remembered() -> None:
-    ritmos = Ritmos(lambda: 0.0, lambda _: None, lambda: 1.0)
-    aida = ritmos.de("Aida")
-    aida.choca()
+    ventanillas = Ventanillas(1, lambda: 0.0, lambda _: None, lambda: 1.0)
+    aida = ventanillas.de("Aida")
+    aida.ritmo.choca()
 
-    assert ritmos.de("Tosca").choca()[0] == PAUSA
-    assert ritmos.de("Aida") is aida
-    for numero in range(RECORDADOS):
-        ritmos.de(f"evento {numero}")
-    assert ritmos.de("Aida") is not aida
+    assert ventanillas.de("Tosca").ritmo.choca()[0] == PAUSA
+    assert ventanillas.de("Aida") is aida
+    for numero in range(RECORDADAS):
+        ventanillas.de(f"evento {numero}")
+    assert ventanillas.de("Aida") is not aida

@@ -42,7 +42,7 @@ def _evento(disponibles: int, estado: str = "A") -> dict[str, Any]:
 
 class TestAlta:
     def test_it_takes_the_boletos_of_an_active_evento_that_has_them(self) -> None:
-        toma = TRANSACCIONES.alta(RESERVA, None, "huella", 1000)[0]["Update"]
+        toma = TRANSACCIONES.alta(RESERVA, None, "huella", 1000, {0: RESERVA.cantidad})[0]["Update"]
 
         assert toma["Key"] == {"PK": {"S": "E"}, "SK": {"S": "Opera Aida"}}
         assert toma["UpdateExpression"] == "SET Capacidad = Capacidad - :cantidad"
@@ -50,16 +50,16 @@ class TestAlta:
         assert toma["ExpressionAttributeValues"] == {":cantidad": {"N": "10"}, ":activo": {"S": "A"}}
 
     def test_it_records_the_reservation_only_if_its_id_is_new(self) -> None:
-        registra = TRANSACCIONES.alta(RESERVA, None, "huella", 1000)[1]["Put"]
+        registra = TRANSACCIONES.alta(RESERVA, None, "huella", 1000, {0: RESERVA.cantidad})[1]["Put"]
 
         assert registra["Item"] == RESERVA.a_item(Claves())
         assert registra["ConditionExpression"] == "attribute_not_exists(PK)"
 
     def test_it_has_no_third_item_without_a_key(self) -> None:
-        assert len(TRANSACCIONES.alta(RESERVA, None, "huella", 1000)) == 2
+        assert len(TRANSACCIONES.alta(RESERVA, None, "huella", 1000, {0: RESERVA.cantidad})) == 2
 
     def test_it_remembers_the_key_unless_it_is_remembered_and_has_not_expired(self) -> None:
-        recuerda = TRANSACCIONES.alta(RESERVA, "k1", "huella", 1000)[2]["Put"]
+        recuerda = TRANSACCIONES.alta(RESERVA, "k1", "huella", 1000, {0: RESERVA.cantidad})[2]["Put"]
 
         assert recuerda["Item"] == {
             "PK": {"S": "K"},
@@ -96,7 +96,7 @@ class TestBaja:
 
 
 def test_every_write_asks_for_the_item_that_refused_it() -> None:
-    escrituras = [*TRANSACCIONES.alta(RESERVA, "k", "h", 1), *TRANSACCIONES.baja(RESERVA)]
+    escrituras = [*TRANSACCIONES.alta(RESERVA, "k", "h", 1, {0: 3}), *TRANSACCIONES.baja(RESERVA)]
 
     for escritura in escrituras:
         (parte,) = escritura.values()

@@ -1,0 +1,53 @@
+"""Reads all parts of an event's availability: one item or `cupos` of them, consistent with the writes before it."""
+
+from typing import Any
+
+from chalicelib.claves import Clave, Claves
+from chalicelib.contienda import llama
+
+Item = dict[str, Any]
+
+
+class Partes:
+    def __init__(self, cliente: Any, tabla: str, claves: Claves) -> None:
+        self._cliente = cliente
+        self._tabla = tabla
+        self._claves = claves
+
+    def lee(self, nombre: str) -> list[Item]:
+        """One after another: while people buy, their sum may be of no single moment. {} for what is not there."""
+        claves = self._claves.de_un_evento(nombre)
+        if len(claves) == 1:
+            respuesta = llama(
+                self._cliente.get_item, TableName=self._tabla, Key=claves[0], ConsistentRead=True
+            )
+            return [respuesta.get("Item", {})]
+        leidos: dict[str, Item] = {}
+        pedido: Any = {self._tabla: {"Keys": claves, "ConsistentRead": True}}
+        while pedido:
+            respuesta = llama(self._cliente.batch_get_item, RequestItems=pedido)
+            leidos |= {item["PK"]["S"]: item for item in respuesta["Responses"].get(self._tabla, [])}
+            pedido = respuesta.get("UnprocessedKeys")
+        return [leidos.get(clave["PK"]["S"], {}) for clave in claves]
+
+    def retrata(self, nombre: str, *otras: Clave) -> list[Item]:
+        """All of them and these other items, at one moment. Refused while any of them is being written."""
+        claves = [*self._claves.de_un_evento(nombre), *otras]
+        respuesta = self._cliente.transact_get_items(
+            TransactItems=[{"Get": {"TableName": self._tabla, "Key": clave}} for clave in claves]
+        )
+        return [leido.get("Item", {}) for leido in respuesta["Responses"]]
+
+
+def une(partes: list[Item]) -> Item:
+    """The event's own item with all that is available; {} where the event is not there."""
+    if len(partes) == 1:
+        return partes[0]
+    if not all(partes):
+        return {}
+    return {**partes[0], "Capacidad": {"N": str(sum(boletos(parte) for parte in partes))}}
+
+
+def boletos(parte: Item) -> int:
+    """What a part holds."""
+    return int(parte["Capacidad"]["N"])

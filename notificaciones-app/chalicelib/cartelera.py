@@ -14,7 +14,9 @@ from chalicelib.envio import Envio
 from chalicelib.errores import LibroOcupado
 
 PREFIJO = "evento#"  # of the items' keys; a reservation's number is no such word
-MEMORIA = 5  # seconds that what was read is good for: another shard may have heard of a change
+# Seconds that what was read is good for, because another shard may have heard of a change: a date that is no longer so
+# is worse than none, and most events announce nothing.
+MEMORIA, MEMORIA_DE_NADA = 5, 60
 MAXIMO = 1000  # events that a process remembers
 
 
@@ -61,9 +63,9 @@ class Cartelera:
         if respuesta.get("UnprocessedKeys"):
             raise LibroOcupado("UnprocessedKeys")
         hay = {item["PK"]["S"]: Cartel.desde_imagen(item) for item in respuesta["Responses"][self._tabla]}
-        hasta = self._reloj() + MEMORIA
         for evento in eventos:
-            self._leidos[evento] = (hasta, hay.get(f"{PREFIJO}{evento}", Cartel()))
+            cartel = hay.get(f"{PREFIJO}{evento}", Cartel())
+            self._leidos[evento] = (self._reloj() + (MEMORIA if cartel else MEMORIA_DE_NADA), cartel)
 
     def _escribe(self, anuncio: Anuncio) -> None:
         cartel = anuncio.cartel

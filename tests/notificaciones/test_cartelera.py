@@ -6,7 +6,7 @@ import pytest
 
 from chalicelib.aviso import Aviso, Estado
 from chalicelib.cartel import Anuncio, Cartel
-from chalicelib.cartelera import MAXIMO, MEMORIA, Cartelera
+from chalicelib.cartelera import MAXIMO, MEMORIA, MEMORIA_DE_NADA, Cartelera
 from chalicelib.errores import LibroOcupado
 from chalicelib.resumen import Linea, Resumen
 
@@ -101,12 +101,24 @@ def test_nothing_is_read_for_a_list_nor_for_what_its_record_says(contado: Contad
 def test_what_another_process_hears_is_known_a_moment_later(dynamodb: Any) -> None:
     ahora = [0.0]
     cartelera = Cartelera(dynamodb, "notificaciones", lambda: ahora[0])
-    assert _dicho(cartelera) == Cartel()
+    _nueva(dynamodb).anota([Anuncio("Aida", 0, ANTES)])
+    assert _dicho(cartelera) == ANTES
     _nueva(dynamodb).anota([Anuncio("Aida", 1, AHORA)])
 
-    assert _dicho(cartelera) == Cartel()
-    ahora[0] += MEMORIA + 1
+    assert _dicho(cartelera) == ANTES
+    ahora[0] += MEMORIA
     assert _dicho(cartelera) == AHORA
+
+
+def test_that_an_event_announces_nothing_is_remembered_longer(contado: Contado) -> None:
+    ahora = [0.0]
+    cartelera = Cartelera(contado, "notificaciones", lambda: ahora[0])
+
+    for segundo in (0, MEMORIA, MEMORIA_DE_NADA - 1, MEMORIA_DE_NADA):
+        ahora[0] = segundo
+        cartelera.completa([_aviso("Otro")])
+
+    assert contado.llamadas == ["batch_get_item"] * 2
 
 
 def test_what_the_process_itself_hears_is_known_at_once(dynamodb: Any) -> None:

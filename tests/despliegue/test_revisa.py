@@ -242,6 +242,20 @@ def test_functions_of_somebody_else(hay: Any, quiere: list[Nivel]) -> None:
     assert niveles(nombres.de_funciones(cuenta(lambda_=nube), PRUEBAS)) == quiere
 
 
+def test_functions_of_a_stack_are_left_to_their_stack() -> None:
+    etiquetas = {**NUESTRA["Tags"], "aws:cloudformation:stack-name": "boletia-pruebas-reservas"}
+    nube = Servicio(
+        get_function=lambda FunctionName: (
+            {"Tags": etiquetas} if FunctionName.startswith("reservas") else NO_HAY
+        )
+    )
+
+    mal, bien = nombres.de_funciones(cuenta(lambda_=nube), PRUEBAS)
+
+    assert (mal.nivel, bien.nivel) == (Nivel.MAL, Nivel.BIEN)
+    assert "boletia-pruebas-reservas" in mal.dice
+
+
 def _rol(servicio: str) -> dict[str, Any]:
     return {"Role": {"AssumeRolePolicyDocument": {"Statement": [{"Principal": {"Service": servicio}}]}}}
 

@@ -60,24 +60,32 @@ def organizadores(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
 
 
 def de_funciones(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
-    hay = {funcion: es_nuestra(cuenta, funcion) for funcion in funciones(etapa.nombre)}
-    for funcion, nuestra in hay.items():
-        if nuestra is False:
-            dice = f"{funcion.nombre} existe y no la desplegó Boletia"
-            yield Hallazgo(Nivel.MAL, "funciones", dice, _OTRA)
-    if False not in hay.values():
-        yield Hallazgo(
-            Nivel.BIEN, "funciones", f"{list(hay.values()).count(True)} de {len(hay)} existen, propias"
-        )
+    """Functions of somebody else, or of a stack: a stage is deployed one way or the other."""
+    etiquetas = {funcion: _etiquetas(cuenta, funcion) for funcion in funciones(etapa.nombre)}
+    hay = {funcion: suyas for funcion, suyas in etiquetas.items() if suyas is not None}
+    ajenas = [funcion for funcion, suyas in hay.items() if not _de_chalice(funcion, suyas)]
+    for funcion in ajenas:
+        dice = f"{funcion.nombre} existe y no la desplegó Boletia"
+        yield Hallazgo(Nivel.MAL, "funciones", dice, _OTRA)
+    for pila in sorted({suyas[_PILA] for suyas in hay.values() if _PILA in suyas}):
+        remedio = "siga por CloudFormation, o borre la pila antes"
+        yield Hallazgo(Nivel.MAL, "funciones", f"las desplegó CloudFormation (pila {pila})", remedio)
+    if not ajenas:
+        yield Hallazgo(Nivel.BIEN, "funciones", f"{len(hay)} de {len(etiquetas)} existen, propias")
 
 
-def es_nuestra(cuenta: Cuenta, funcion: Funcion) -> bool | None:
-    """Whether the function was deployed by Chalice for this app and stage, as its tag tells; None: it is not there."""
+_PILA = "aws:cloudformation:stack-name"
+
+
+def _etiquetas(cuenta: Cuenta, funcion: Funcion) -> dict[str, str] | None:
+    """The function's tags; None: it is not there."""
     hay = _hay(cuenta.cliente("lambda").get_function, FunctionName=funcion.nombre)
-    if hay is None:
-        return None
-    etiqueta = str(hay.get("Tags", {}).get("aws-chalice", ""))
-    return etiqueta.endswith(f":stage={funcion.etapa}:app={funcion.app}")
+    return None if hay is None else dict(hay.get("Tags", {}))
+
+
+def _de_chalice(funcion: Funcion, etiquetas: dict[str, str]) -> bool:
+    """Whether Chalice deployed it for this app and stage, as its tag tells; a packaged one has the tag too."""
+    return etiquetas.get("aws-chalice", "").endswith(f":stage={funcion.etapa}:app={funcion.app}")
 
 
 def de_roles(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
@@ -100,7 +108,7 @@ def de_colas(cuenta: Cuenta, etapa: Etapa) -> Iterator[Hallazgo]:
         funcion.cola
         for funcion in de_streams(etapa.nombre)
         if _hay(cuenta.cliente("sqs").get_queue_url, QueueName=funcion.cola) is not None
-        and es_nuestra(cuenta, funcion) is None
+        and _etiquetas(cuenta, funcion) is None
     ]
     for cola in solas:
         yield Hallazgo(

@@ -1,6 +1,7 @@
 """What is public is documented: a route, error, setting or make target that no page names fails here."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -102,3 +103,34 @@ def test_the_bugs_on_purpose_are_as_many_as_are_written_down() -> None:
     from tests.fallos.mutaciones import MUTACIONES
 
     assert f"each of its {len(MUTACIONES)} bugs" in PAGINAS
+
+
+TODAS = sorted([*RAIZ.glob("*.md"), *(RAIZ / "docs").glob("*.md")])
+
+
+@pytest.mark.parametrize("pagina", TODAS, ids=lambda pagina: pagina.name)
+def test_every_command_that_a_page_names_is_there(pagina: Path) -> None:
+    objetivos = set(_en(r"(?m)^([a-z-]+):", RAIZ / "Makefile"))
+
+    assert set(_en(r"`make(?: -s)? ([a-z][a-z-]*)", pagina)) <= objetivos
+    for modulo in _en(r"python -m ([\w.]+\w)", pagina):
+        ruta = RAIZ / modulo.replace(".", "/")
+        assert ruta.with_suffix(".py").exists() or (ruta / "__main__.py").exists(), modulo
+
+
+@pytest.mark.parametrize("pagina", TODAS, ids=lambda pagina: pagina.name)
+def test_every_file_that_a_page_names_is_there(pagina: Path) -> None:
+    nombrados = _en(r"`([\w./-]+\.(?:py|js|json|txt|in|sh|yaml|html|css|toml))`", pagina)
+
+    assert [uno for uno in nombrados if not (RAIZ / uno).exists() and Path(uno).name not in _archivos()] == []
+
+
+@cache
+def _archivos() -> set[str]:
+    """The names of the files of the work, without what others installed or it built."""
+    return {
+        archivo.name
+        for carpeta in RAIZ.iterdir()
+        if carpeta.is_dir() and not carpeta.name.startswith((".venv", ".git"))
+        for archivo in carpeta.rglob("*.*")
+    }

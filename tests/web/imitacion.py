@@ -57,6 +57,7 @@ class Imitacion:
     cabeceras: dict[str, str] = field(default_factory=dict)
     reenvios: list[dict[str, Any]] = field(default_factory=list)
     ingresos: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+    _libres: dict[str, int] = field(default_factory=dict)  # of events whose capacity was changed
     _claves: dict[str, str] = field(default_factory=dict)
     _fallas: list[Falla] = field(default_factory=list)
     _esperas: list[tuple[str, str, Event]] = field(default_factory=list)
@@ -66,8 +67,22 @@ class Imitacion:
     def direccion(self) -> str:
         return f"http://127.0.0.1:{self.puerto}/"
 
-    def evento(self, nombre: str, capacidad: int = 30, categoria: str = "Prueba", estado: str = "A") -> str:
-        dado = {"Evento": nombre, "Capacidad": capacidad, "Categoria": categoria, "Estado": estado}
+    def evento(
+        self,
+        nombre: str,
+        capacidad: int = 30,
+        categoria: str = "Prueba",
+        estado: str = "A",
+        **detalles: Any,
+    ) -> str:
+        """`detalles` as the API answers them: Fecha, Lugar, …"""
+        dado = {
+            "Evento": nombre,
+            "Capacidad": capacidad,
+            "Categoria": categoria,
+            "Estado": estado,
+            **detalles,
+        }
         self.eventos[nombre], self.inventario[nombre] = dado, dict(dado)
         return nombre
 
@@ -147,6 +162,12 @@ class Imitacion:
                 return self._uno(self.eventos, nombre, "EventoDesconocido")
             case "POST", ["eventos"]:
                 return self._crea(cuerpo)
+            case "PATCH", ["eventos", nombre]:
+                return self._cambia(nombre, cuerpo)
+            case "GET", ["reservas", "eventos", nombre, "venta"]:
+                return 200, {"Evento": nombre, "Disponibles": self._libres[nombre]}
+            case "PATCH", ["reservas", id]:
+                return self._reduce(id, cuerpo["cantidad"])
             case "DELETE", ["eventos", nombre]:
                 self.cancela_evento(nombre, barre=False)
                 return 200, "Evento cancelado"
@@ -192,8 +213,25 @@ class Imitacion:
         nombre = cuerpo["evento"]
         if nombre in self.eventos:
             return 409, rechazo("EventoExiste", f"Ya existe el evento {nombre}; elija otro nombre", "evento")
-        self.evento(nombre, cuerpo["capacidad"], cuerpo["categoria"])
+        self.evento(nombre, cuerpo["capacidad"], cuerpo["categoria"], **_detalles(cuerpo))
         return 200, self.eventos[nombre]
+
+    def _cambia(self, nombre: str, cuerpo: dict[str, Any]) -> Respuesta:
+        suyo, copia = self.eventos[nombre], self.inventario[nombre]
+        if cuerpo["version"] != suyo.get("Version", 0):
+            return 409, rechazo("EventoCambiado", f"El evento {nombre} cambió mientras tanto")
+        libres = self._libres.get(nombre, copia["Capacidad"])
+        self._libres[nombre] = libres + cuerpo.get("capacidad", suyo["Capacidad"]) - suyo["Capacidad"]
+        nuevos = {**_detalles(cuerpo), "Version": cuerpo["version"] + 1}
+        suyo |= nuevos | ({"Capacidad": cuerpo["capacidad"]} if "capacidad" in cuerpo else {})
+        copia |= nuevos | {"Capacidad": max(0, self._libres[nombre])}
+        return 200, suyo
+
+    def _reduce(self, id: str, cantidad: int) -> Respuesta:
+        suya = self.reservas[id]
+        self.inventario[suya["Evento"]]["Capacidad"] += suya["Cantidad"] - cantidad
+        suya["Cantidad"] = cantidad
+        return 200, suya
 
     def _reserva(self, cuerpo: dict[str, Any], clave: str | None) -> Respuesta:
         if clave in self._claves:
@@ -240,6 +278,17 @@ class Imitacion:
         self.inventario[reserva["Evento"]]["Capacidad"] += reserva["Cantidad"]
 
 
+def _detalles(cuerpo: dict[str, Any]) -> dict[str, Any]:
+    """What a request says of an event, as the API answers it."""
+    precio = cuerpo.get("precio")
+    nombres = {"titulo": "Titulo", "fecha": "Fecha", "lugar": "Lugar", "descripcion": "Descripcion"}
+    return {
+        **{nombre: cuerpo[campo] for campo, nombre in nombres.items() if campo in cuerpo},
+        **({"Precio": {"Monto": precio["monto"], "Moneda": precio["moneda"]}} if precio else {}),
+        **({"MaximoPorCliente": maximo} if (maximo := cuerpo.get("maximoPorCliente")) else {}),
+    }
+
+
 def rechazo(codigo: str, mensaje: str, campo: str = "") -> dict[str, str]:
     return {"Code": codigo, "Message": mensaje, **({"Campo": campo} if campo else {})}
 
@@ -259,6 +308,9 @@ class Peticion(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         self._api("POST")
+
+    def do_PATCH(self) -> None:
+        self._api("PATCH")
 
     def do_DELETE(self) -> None:
         self._api("DELETE")

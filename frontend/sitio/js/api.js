@@ -56,7 +56,13 @@ export const eventos = (fresca = false) => todas(config.eventos, "/eventos", fre
 export const evento = (nombre) => objeto(config.eventos, ruta`/eventos/${nombre}`);
 export const creaEvento = (datos) =>
   objeto(config.eventos, "/eventos", { method: "POST", body: JSON.stringify(datos) });
+/** Changes an event; `datos` are the fields that change, and the `version` that they are a change of. */
+export const cambiaEvento = (nombre, datos) =>
+  objeto(config.eventos, ruta`/eventos/${nombre}`, { method: "PATCH", body: JSON.stringify(datos) });
 export const cancelaEvento = (nombre) => pide(config.eventos, ruta`/eventos/${nombre}`, { method: "DELETE" });
+
+/** How an event's sale goes, for organisers: `Disponibles` below 0 where more is sold than there is. */
+export const venta = (evento) => objeto(config.reservas, ruta`/reservas/eventos/${evento}/venta`);
 
 export const reserva = (id) => objeto(config.reservas, ruta`/reservas/${id}`);
 export const reservasDe = (evento, email) => todas(config.reservas, ruta`/reservas/${evento}/${email}`, true);
@@ -83,6 +89,9 @@ export const deshaceEntrada = (id, clave) =>
   objeto(config.reservas, ruta`/reservas/${id}/entradas/${clave}`, { method: "DELETE", ...alMomento() });
 
 export const cancelaReserva = (id) => pide(config.reservas, ruta`/reservas/${id}`, { method: "DELETE" });
+/** Gives boletos back: `cantidad` are those that remain. */
+export const reduceReserva = (id, cantidad) =>
+  objeto(config.reservas, ruta`/reservas/${id}`, { method: "PATCH", body: JSON.stringify({ cantidad }) });
 export const creaReserva = (datos, clave) =>
   objeto(config.reservas, "/reservas", {
     method: "POST",

@@ -1,9 +1,10 @@
 /** An event's desk: who reserved, how many, and since when; read page by page, shown from the first. */
 import { config } from "../config.js";
 import { enPalabras, reservasPorPaginas } from "./api.js";
+import { guarda, paraArchivo } from "./archivo.js";
 import { boletos, cifra, enGrupos } from "./boleto.js";
 import { Cuentas, ESTADOS, nacimiento } from "./cuentas.js";
-import { guarda, hoja } from "./csv.js";
+import { hoja } from "./csv.js";
 import { enlaceAPuerta, enlaceAReservas } from "./direccion.js";
 import { advierte, busca, campos, elemento, escribe } from "./dom.js";
 import { alEntrar, pideSesion } from "./sesion.js";
@@ -123,7 +124,7 @@ async function guardaHoja() {
   if (partes.guardar.ariaBusy === "true") return;
   partes.guardar.ariaBusy = "true";
   try {
-    guarda(await hoja(reservasPorPaginas(nombre)), `${nombre.replace(/[^\p{L}\p{N} ]/gu, "").trim() || "lista"}.csv`);
+    guarda(await hoja(reservasPorPaginas(nombre)), `${paraArchivo(nombre, "lista")}.csv`);
   } catch (error) {
     advierte(partes.aviso, enPalabras(error));
   } finally {

@@ -2,6 +2,7 @@
 import { enPalabras } from "./api.js";
 import { cifra, cifraCorta, tine } from "./boleto.js";
 import { agotado, enVenta, unoEnVenta } from "./catalogo.js";
+import { enUnaLinea, llamado, yaPaso } from "./detalles.js";
 import { enlaceA, enlaceAReservas } from "./direccion.js";
 import { advierte, busca, campos, copia, elemento, escribe, Lista, llena, oculta } from "./dom.js";
 import { corrige } from "./historia.js";
@@ -17,6 +18,7 @@ const seccion = document.getElementById("cartelera");
 const partes = campos(seccion);
 const filtros = busca("form", seccion);
 const lista = new Lista(partes.lista, ({ nombre }) => nombre, tarjeta);
+const pasados = new Lista(partes["lista-pasados"], ({ nombre }) => nombre, tarjeta);
 const intentos = new Lista(partes.pendientes, ({ datos }) => datos.evento, intentoPendiente);
 const hora = new Intl.DateTimeFormat("es-MX", { timeStyle: "short" });
 
@@ -33,6 +35,7 @@ filtros.addEventListener("input", () => {
   pinta();
   corrige(direccionDelFiltro());
 });
+partes.pasados.addEventListener("toggle", () => pinta());
 partes.mas.addEventListener("click", () => {
   const antes = visibles;
   visibles += TANDA;
@@ -121,8 +124,10 @@ function pinta() {
   if (!eventos) return;
   ofreceCategorias();
   const pasan = hayFiltro() ? eventos.filter(pasaElFiltro) : eventos;
-  lista.muestra(pasan.slice(0, visibles));
-  partes.mas.hidden = pasan.length <= visibles;
+  const vienen = pasan.filter((evento) => !yaPaso(evento)); // the others are last: a day goes by without a new order
+  lista.muestra(vienen.slice(0, visibles));
+  partes.mas.hidden = vienen.length <= visibles;
+  muestraPasados(pasan.filter((evento) => yaPaso(evento)));
   partes.vacio.hidden = pasan.length > 0;
   escribe(partes["vacio-titulo"], eventos.length ? "Ningún evento coincide" : "Todavía no hay eventos");
   escribe(
@@ -134,6 +139,13 @@ function pinta() {
   escribe(partes.cuantos, hayFiltro() ? `${cifra(pasan.length)} de ${cifra(eventos.length)} eventos` : "");
 }
 
+/** What is over stands apart, closed, and is drawn once it is opened. */
+function muestraPasados(cuales) {
+  partes.pasados.hidden = cuales.length === 0;
+  escribe(partes["cuantos-pasados"], `Ya pasaron (${cifra(cuales.length)})`);
+  pasados.muestra(partes.pasados.open ? cuales.slice(0, TANDA) : []);
+}
+
 function pintaMas() {
   visibles = Math.max(visibles, TANDA);
   pinta();
@@ -141,8 +153,10 @@ function pintaMas() {
 
 const hayFiltro = () => Boolean(filtros.elements.busca.value.trim() || elegida);
 
-function pasaElFiltro({ nombre, categoria }) {
-  return llano(nombre).includes(llano(filtros.elements.busca.value)) && (!elegida || llano(categoria) === elegida);
+function pasaElFiltro({ nombre, titulo = "", lugar = "", categoria }) {
+  const buscado = llano(filtros.elements.busca.value);
+  return [nombre, titulo, lugar].some((uno) => llano(uno).includes(buscado)) &&
+    (!elegida || llano(categoria) === elegida);
 }
 
 function direccionDelFiltro() {
@@ -201,9 +215,7 @@ function tarjeta({ nombre, categoria }) {
   const partes = campos(nodo);
   tine(nodo, categoria);
   partes.categoria.textContent = categoria;
-  partes.nombre.textContent = nombre;
   partes.reservar.href = enlaceA(nombre);
-  partes.reservar.setAttribute("aria-label", `Reservar boletos para ${nombre}`);
   partes.barra.setAttribute("aria-label", "Boletos disponibles");
   return { nodo, actualiza: (evento) => actualiza(nodo, partes, evento) };
 }
@@ -212,10 +224,15 @@ function actualiza(nodo, partes, evento) {
   const { estado, disponibles, capacidad } = evento;
   const cancelado = estado === "C";
   const sinBoletos = agotado(evento);
+  const detalles = enUnaLinea(evento);
+  escribe(partes.nombre, llamado(evento));
+  partes.reservar.setAttribute("aria-label", `Reservar boletos para ${llamado(evento)}`);
+  partes.detalles.hidden = !detalles;
+  escribe(partes.detalles, detalles);
   nodo.dataset.estado = cancelado ? "cancelado" : sinBoletos ? "agotado" : "venta";
   partes.sello.hidden = !cancelado && !sinBoletos;
   escribe(partes.sello, cancelado ? "Cancelado" : sinBoletos ? "Agotado" : "");
-  oculta(partes.reservar, cancelado || sinBoletos, partes.nombre);
+  oculta(partes.reservar, cancelado || sinBoletos || yaPaso(evento), partes.nombre);
   escribe(partes.cifra, cifraCorta(disponibles));
   escribe(partes.unidad, disponibles === 1 ? "disponible" : "disponibles");
   escribe(partes.quedan, cancelado ? "Los organizadores cancelaron este evento" : quedan(disponibles, capacidad));

@@ -13,13 +13,6 @@ export async function hoja(paginas) {
   return new Blob(partes, { type: "text/csv;charset=utf-8" });
 }
 
-/** Hands a file over to be saved under that name. */
-export function guarda(archivo, nombre) {
-  const direccion = URL.createObjectURL(archivo);
-  Object.assign(document.createElement("a"), { href: direccion, download: nombre }).click();
-  setTimeout(() => URL.revokeObjectURL(direccion), 60_000);
-}
-
 export function fila({ Id, Estado, Cantidad, Entradas = 0, Email }) {
   const hecha = new Date(nacimiento(Id)).toISOString().slice(0, 19).replace("T", " ");
   return linea([Id, ESTADOS[Estado], Cantidad, Entradas, Email, hecha]);

@@ -1,11 +1,12 @@
 /** Organización: create events, cancel them, and watch a cancellation reach its reservations. */
 import { config } from "../config.js";
 import { cancelaEvento, enPalabras } from "./api.js";
-import { duplica, preparaAlta } from "./alta.js";
+import { cambia, duplica, preparaAlta } from "./alta.js";
 import { porCancelar, seSigue, sigue } from "./barrido.js";
 import { boletos, cifra, tine } from "./boleto.js";
 import { propios } from "./catalogo.js";
 import { confirma } from "./confirmar.js";
+import { enUnaLinea, llamado } from "./detalles.js";
 import { enlaceAAsistentes, enlaceAPuerta } from "./direccion.js";
 import { advierte, campos, copia, elemento, escribe, Lista, llena, oculta, pregona } from "./dom.js";
 import { refresca } from "./refresco.js";
@@ -75,7 +76,7 @@ function pinta() {
 
 function pasaElFiltro(evento) {
   const { busca, estado } = buscador.elements;
-  return llano(evento.nombre).includes(llano(busca.value)) &&
+  return [evento.nombre, llamado(evento)].some((uno) => llano(uno).includes(llano(busca.value))) &&
     (!estado.value || ESTADOS[evento.estado](evento) === estado.value);
 }
 
@@ -92,7 +93,6 @@ function fila({ nombre, categoria }) {
   let ultimo;
   tine(nodo, categoria);
   partes.categoria.textContent = categoria;
-  partes.nombre.textContent = nombre;
   partes.barra.setAttribute("aria-label", "Boletos vendidos");
   partes.cancelar.setAttribute("aria-label", `Cancelar evento ${nombre}`);
   partes.asistentes.href = enlaceAAsistentes(nombre);
@@ -101,6 +101,8 @@ function fila({ nombre, categoria }) {
   partes.puerta.setAttribute("aria-label", `Puerta de ${nombre}`);
   partes.duplicar.setAttribute("aria-label", `Duplicar ${nombre}`);
   partes.cancelar.addEventListener("click", () => cancela(ultimo, partes));
+  partes.cambiar.setAttribute("aria-label", `Cambiar ${nombre}`);
+  partes.cambiar.addEventListener("click", () => cambia(ultimo));
   partes.duplicar.addEventListener("click", () => duplica(ultimo));
   return { nodo, actualiza: (evento) => actualiza(nodo, partes, ultimo = evento) };
 }
@@ -108,9 +110,18 @@ function fila({ nombre, categoria }) {
 function actualiza(nodo, partes, evento) {
   const { estado, capacidad } = evento;
   nodo.dataset.estado = estado;
+  const detalles = enUnaLinea(evento);
+  const deMas = Math.max(0, vendidos(evento) - capacidad);
+  escribe(partes.nombre, llamado(evento));
+  partes.detalles.hidden = !detalles;
+  escribe(partes.detalles, detalles);
   escribe(partes.estado, ESTADOS[estado](evento));
-  escribe(partes.vendidos, `${cifra(vendidos(evento))} de ${cifra(capacidad)} vendidos`);
-  llena(partes.barra, vendidos(evento), capacidad, `${cifra(vendidos(evento))} vendidos`);
+  escribe(
+    partes.vendidos,
+    `${cifra(vendidos(evento))} de ${cifra(capacidad)} vendidos${deMas ? `: ${cifra(deMas)} de más` : ""}`,
+  );
+  llena(partes.barra, Math.min(vendidos(evento), capacidad), capacidad, `${cifra(vendidos(evento))} vendidos`);
+  oculta(partes.cambiar, estado === "C", partes.nombre);
   oculta(partes.cancelar, estado === "C", partes.nombre);
   muestraPasos(partes, evento);
 }
@@ -140,11 +151,11 @@ function textoDelBarrido(total, hechos, quedan) {
 async function cancela(evento, partes) {
   const total = vendidos(evento);
   const si = await confirma({
-    titulo: `¿Cancelar ${evento.nombre}?`,
+    titulo: `¿Cancelar ${llamado(evento)}?`,
     texto: `${consecuencia(total)} No se puede deshacer.`,
     si: "Sí, cancelar el evento",
     no: "Conservarlo",
-    escriba: total > MUCHOS ? evento.nombre : "",
+    escriba: total > MUCHOS ? llamado(evento) : "",
   });
   if (!si) return;
   partes.cancelar.setAttribute("aria-disabled", "true");
@@ -152,7 +163,7 @@ async function cancela(evento, partes) {
   try {
     await cancelaEvento(evento.nombre);
     sigue(evento.nombre);
-    pregona(`Evento ${evento.nombre} cancelado`);
+    pregona(`Evento ${llamado(evento)} cancelado`);
   } catch (error) {
     escribe(partes.error, enPalabras(error));
   } finally {

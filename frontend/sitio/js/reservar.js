@@ -2,8 +2,10 @@
 import { enPalabras, esIncierto } from "./api.js";
 import { boletos, cifra, ESTADOS } from "./boleto.js";
 import { abre, estaAbierto, partes, titula } from "./dialogo.js";
+import { llamado, yaPaso } from "./detalles.js";
 import { enlaceAReservas } from "./direccion.js";
 import { escribe, pregona } from "./dom.js";
+import { muestraFicha } from "./ficha.js";
 import { acompana, reparte, senala, valida } from "./formulario.js";
 import { abandona, caduco, intenta, intentando, pendiente } from "./intento.js";
 import { borrador, guardaBorrador, recuerdaReserva, vigentesDe } from "./recuerdos.js";
@@ -43,6 +45,7 @@ export function abreReservar(elegido, alTerminar) {
   nombre = elegido;
   evento = undefined;
   abre("forma", nombre);
+  muestraFicha({ nombre });
   for (const entrada of [cantidad, email]) senala(entrada, "");
   recupera();
   di(nombre, dichos.get(nombre) ?? {});
@@ -56,7 +59,8 @@ export function actualizaReservar(eventos) {
   const suNombre = elMismo(nombre, eventos.map((uno) => uno.nombre));
   if (suNombre && suNombre !== nombre) return suNombre;
   evento = eventos.find((uno) => uno.nombre === nombre) ?? DESCONOCIDO;
-  titula(nombre, evento.categoria);
+  titula(llamado({ ...evento, nombre }), evento.categoria);
+  muestraFicha({ ...evento, nombre });
   const seVende = evento.estado === "A";
   escribe(partes.quedan, !seVende ? "" : evento.disponibles ? `Quedan ${boletos(evento.disponibles)}` : "Agotado");
   dispone();
@@ -87,8 +91,10 @@ function dispone() {
   const enviando = intentando(nombre);
   const motivo = intento || enviando ? "" : impedimento();
   const viejo = Boolean(intento) && caduco(intento);
-  cantidad.max = Math.max(1, Math.min(MAXIMO, evento?.disponibles || MAXIMO));
-  cantidad.dataset.mal = `De 1 a ${cifra(Number(cantidad.max))}: es lo que queda`;
+  const porPersona = evento?.maximo ?? MAXIMO;
+  cantidad.max = Math.max(1, Math.min(porPersona, evento?.disponibles || MAXIMO));
+  const tope = porPersona < (evento?.disponibles ?? 0) ? "el máximo por persona" : "lo que queda";
+  cantidad.dataset.mal = `De 1 a ${cifra(Number(cantidad.max))}: es ${tope}`;
   escribe(partes.impedimento, motivo);
   partes.datos.hidden = partes.enviar.hidden = Boolean(motivo);
   partes.salida.hidden = !motivo;
@@ -106,6 +112,7 @@ function impedimento() {
   if (!evento) return "";
   if (evento.estado === "desconocido") return "No hay un evento con este nombre en cartelera.";
   if (evento.estado === "C") return "Los organizadores cancelaron este evento: ya no se venden boletos.";
+  if (yaPaso(evento)) return "Este evento ya pasó.";
   return evento.disponibles ? "" : "Se agotaron los boletos. Si alguien cancela, volverán a aparecer aquí.";
 }
 

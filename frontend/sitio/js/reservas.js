@@ -1,5 +1,14 @@
 /** Mis reservas: by number, by event and e-mail, or those made in this browser; each can be cancelled. */
-import { cancelaReserva, enPalabras, esIncierto, esReservado, reserva, reservasDe, SinRespuesta } from "./api.js";
+import {
+  cancelaReserva,
+  enPalabras,
+  esIncierto,
+  esReservado,
+  reduceReserva,
+  reserva,
+  reservasDe,
+  SinRespuesta,
+} from "./api.js";
 import { boletos, enGrupos, ESTADOS } from "./boleto.js";
 import { enVenta } from "./catalogo.js";
 import { codigo } from "./codigo.js";
@@ -152,22 +161,32 @@ function nuevaLista() {
 }
 
 function tarjeta(reserva) {
-  const { Id, Evento, Email, Cantidad } = reserva;
+  const { Id, Evento, Email } = reserva;
   const nodo = copia("plantilla-reserva");
   const partes = campos(nodo);
-  partes.boletos.textContent = boletos(Cantidad);
   partes.evento.textContent = Evento;
   partes.email.textContent = Email;
   partes.id.replaceChildren(...enGrupos(Id));
   partes.codigo.append(codigo(reserva));
   partes.copiar.setAttribute("aria-label", `Copiar el número ${Id}`);
-  partes.cancelar.setAttribute("aria-label", `Cancelar la reserva de ${boletos(Cantidad)} para ${Evento}`);
   copiador(partes.copiar, () => Id);
-  partes.cancelar.addEventListener("click", () => cancela(reserva, partes));
-  return { nodo, actualiza: (suya) => actualiza(nodo, partes, suya) };
+  let ultima = reserva;
+  partes.menos.setAttribute("aria-label", `Devolver boletos de la reserva para ${Evento}`);
+  partes.cancelar.addEventListener("click", () => cancela(ultima, partes));
+  partes.reducir.addEventListener("submit", (suceso) => {
+    suceso.preventDefault();
+    reduce(ultima, partes);
+  });
+  return { nodo, actualiza: (suya) => actualiza(nodo, partes, ultima = suya) };
 }
 
-function actualiza(nodo, partes, { Estado, vista }) {
+function actualiza(nodo, partes, { Evento, Estado, Cantidad, Entradas = 0, vista }) {
+  escribe(partes.boletos, `${boletos(Cantidad)}${Entradas ? `, ${Entradas} ya entraron` : ""}`);
+  partes.cancelar.setAttribute("aria-label", `Cancelar la reserva de ${boletos(Cantidad)} para ${Evento}`);
+  partes.menos.hidden = Estado !== "A" || Cantidad < 2;
+  partes.quedan.max = String(Cantidad - 1);
+  partes.quedan.min = String(Math.max(1, Entradas));
+  if (document.activeElement !== partes.quedan) partes.quedan.value = partes.quedan.max;
   nodo.dataset.estado = Estado;
   escribe(partes.estado, ESTADOS[Estado].texto);
   partes.estado.className = `sello ${ESTADOS[Estado].sello}`;
@@ -198,6 +217,31 @@ async function cancela({ Id, Evento, Cantidad }, partes) {
     );
   } finally {
     partes.cancelar.removeAttribute("aria-disabled");
+    await vigilancia.ya();
+  }
+}
+
+/** Part of a reservation goes back on sale. */
+async function reduce({ Id, Evento, Cantidad }, partes) {
+  const quedan = partes.quedan.valueAsNumber;
+  escribe(partes.error, "");
+  if (!partes.quedan.validity.valid || !quedan) {
+    return escribe(partes.error, `Escriba cuántos conserva: de ${partes.quedan.min} a ${partes.quedan.max}`);
+  }
+  const si = await confirma({
+    titulo: `¿Devolver ${boletos(Cantidad - quedan)}?`,
+    texto: `Conserva ${boletos(quedan)} para ${Evento}. Lo devuelto vuelve a la venta y no se puede deshacer.`,
+    si: "Sí, devolverlos",
+    no: "Conservarlos",
+  });
+  if (!si) return;
+  try {
+    await reduceReserva(Id, quedan);
+    pregona(`Conserva ${boletos(quedan)} para ${Evento}`);
+    partes.menos.open = false;
+  } catch (error) {
+    escribe(partes.error, enPalabras(error));
+  } finally {
     await vigilancia.ya();
   }
 }

@@ -27,7 +27,7 @@ $(LOCAL) $(PRUEBAS) $(LINT): $(ENTORNO)/listo-%: requirements/%.txt requirements
 SIEMPRE:
 
 .PHONY: local
-local: $(LOCAL) ## la nube completa en esta máquina (PUERTO=4566, DEPURAR=1 muestra todo)
+local: $(LOCAL) ## la nube completa en esta máquina (PUERTO=4566, DEMO=1 con eventos, DEPURAR=1 muestra todo)
 	@exec $(PY) -m herramientas.local
 
 .PHONY: local-eventos
@@ -152,7 +152,7 @@ web: $(LOCAL) ## publica la página de una etapa en S3 (STAGE=…, CUBETA=…, E
 	@exec $(PY) -m frontend.publica --stage "$(STAGE)"
 
 .PHONY: capturas
-capturas: $(PRUEBAS) ## retrata cada vista en docs/capturas (con make local recién arrancado; BOLETIA=http://localhost:4566)
+capturas: $(PRUEBAS) ## retrata cada vista en docs/capturas (con make local DEMO=1 recién arrancado; BOLETIA=http://localhost:4566)
 	@exec $(PY) -m frontend.capturas
 
 .PHONY: package

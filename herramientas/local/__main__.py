@@ -12,6 +12,7 @@ import socket
 import sys
 import time
 from dataclasses import replace
+from datetime import datetime
 
 from herramientas.despliegue.chalice import Chalice
 from herramientas.despliegue.cuenta import Cuenta
@@ -20,10 +21,11 @@ from herramientas.despliegue.entorno import de_la_nube_local
 from herramientas.despliegue.fallos import Detenido
 from herramientas.despliegue.organizadores import Organizadores
 from herramientas.despliegue.pasos import Despliegue, paso
-from herramientas.despliegue.proyecto import APPS, REGION, cache
+from herramientas.despliegue.proyecto import APPS, ETAPA_DEL_API, REGION, cache
 from herramientas.local.ajustes import Ajustes, desde_entorno
 from herramientas.local.bitacora import ADIOS, direcciones, escribe
 from herramientas.local.copias import copia_apps, guarda_zips
+from herramientas.local.demo import Demo
 from herramientas.local.guardian import Guardian
 from herramientas.local.nube import arranca_nube, calienta
 from herramientas.local.puerto import reserva_puerto
@@ -67,6 +69,9 @@ async def _prepara(ajustes: Ajustes, enchufe: socket.socket, guardian: Guardian)
     organizador = await asyncio.to_thread(_despliega, ajustes, entorno, guardian)
     with paso("funciones en marcha", escribe):
         await calienta()
+    if ajustes.demo:
+        with paso("temporada de muestra", escribe):
+            await asyncio.to_thread(_muestra, ajustes, organizador)
     escribe(direcciones(ajustes, time.monotonic() - inicio, organizador))
 
 
@@ -92,6 +97,14 @@ def _despliega(ajustes: Ajustes, entorno: dict[str, str], guardian: Guardian) ->
         for app in APPS:
             guarda_zips(guardado, chalice.carpeta(app))
     return _organizador(cuenta) if etapa.protegida else ""
+
+
+def _muestra(ajustes: Ajustes, organizador: str) -> None:
+    """A season to look at. Raises Detenido."""
+    token = ""
+    if organizador:
+        token = Organizadores(Cuenta(ajustes.aws, REGION), ETAPA_LOCAL).entra(*organizador.split())
+    Demo(f"{ajustes.publica}/{ETAPA_DEL_API}", token).monta(datetime.now().astimezone())
 
 
 def _organizador(cuenta: Cuenta) -> str:

@@ -23,6 +23,7 @@ class Ajustes:
     puerto: int = PUERTO
     depurar: bool = False
     protegida: bool = False
+    demo: bool = False
     concurrencia: int = 8
     particiones: int = 1
     cupos: int = 1
@@ -40,13 +41,14 @@ class Ajustes:
 
 
 def desde_entorno(entorno: Mapping[str, str]) -> Ajustes:
-    """Read PUERTO (1..65535), CONCURRENCIA (1..64), DEPURAR=1, PROTEGIDA=1, ANFITRIONES, and how the tables' keys are
+    """Read PUERTO (1..65535), CONCURRENCIA (1..64), ANFITRIONES, DEPURAR, PROTEGIDA, DEMO, and how the tables' keys are
     spread: PARTICIONES, CUPOS. Raises AjusteInvalido.
     """
     return Ajustes(
         puerto=puerto(entorno),
         depurar=activo(entorno, "DEPURAR"),
         protegida=activo(entorno, "PROTEGIDA"),
+        demo=activo(entorno, "DEMO"),
         concurrencia=entero(entorno, "CONCURRENCIA", 8, 64),
         particiones=valida_particiones(entorno.get("PARTICIONES") or 1),
         cupos=valida_cupos(entorno.get("CUPOS") or 1),

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -51,6 +52,19 @@ def test_added_name_is_answered_and_no_other(tmp_path: Path) -> None:
         ]
 
     assert estados == [200, 200, 403]
+
+
+@pytest.mark.parametrize("protegida", ["0", "1"])
+def test_demo_starts_with_a_season_from_today_on(tmp_path: Path, protegida: str) -> None:
+    with nube_local(tmp_path, DEMO="1", PROTEGIDA=protegida) as nube:
+        eventos = urllib3.request("GET", f"{nube.base}/reservas/eventos", timeout=40).json()
+
+    ayer = f"{datetime.now(UTC) - timedelta(days=1):%Y-%m-%d}"
+    porvenir = [uno for uno in eventos if uno["Fecha"][:10] >= ayer]
+    assert len(porvenir) == len(eventos) - 1 >= 7  # one is over
+    assert [uno["Evento"] for uno in eventos if uno["Estado"] == "C"] == ["Lucha Libre AAA"]
+    assert 0 in [uno["Capacidad"] for uno in eventos if uno["Estado"] == "A"]  # sold out
+    assert all(uno["Lugar"] and uno["Precio"]["Moneda"] == "MXN" for uno in eventos)
 
 
 def test_cloud_whose_output_nobody_reads_any_more_ends_quietly(tmp_path: Path, temporales: Path) -> None:

@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -19,8 +20,8 @@ def _dentro_de(dias: int) -> str:
 
 def test_date_place_and_price_are_shown_as_at_the_place(boletia: Imitacion, visita: Pagina) -> None:
     precio = {"Monto": "450.00", "Moneda": "MXN"}
-    detalles = {"Fecha": EN_CDMX, "Lugar": "Teatro Degollado", "Precio": precio, "Titulo": "Aída, de Verdi"}
-    boletia.evento("Aida", Descripcion="Cuatro actos.\nCon intermedio.", MaximoPorCliente=4, **detalles)
+    detalles: dict[str, Any] = {"Fecha": EN_CDMX, "Lugar": "Teatro Degollado", "Titulo": "Aída, de Verdi"}
+    boletia.evento("Aida", Descripcion="Cuatro actos.", Precio=precio, MaximoPorCliente=4, **detalles)
     ventana = visita("#/", timezone_id="Asia/Tokyo")
 
     suya = tarjeta(ventana, "Aída, de Verdi")

@@ -208,14 +208,14 @@ def test_live_is_only_said_while_it_is(boletia: Imitacion, visita: Pagina) -> No
     evento = boletia.evento("Aida")
     ventana = visita()
     expect(tarjeta(ventana, evento)).to_be_visible()
-    expect(ventana.locator(".en-vivo")).to_contain_text("Disponibilidad en vivo")
+    expect(ventana.locator("#cartelera .en-vivo")).to_contain_text("Disponibilidad en vivo")
 
     ventana.context.set_offline(True)
-    expect(ventana.locator(".en-vivo")).to_contain_text(re.compile(r"Como estaba a las \d"))
-    expect(ventana.locator(".en-vivo")).not_to_contain_text("en vivo")
+    expect(ventana.locator("#cartelera .en-vivo")).to_contain_text(re.compile(r"Como estaba a las \d"))
+    expect(ventana.locator("#cartelera .en-vivo")).not_to_contain_text("en vivo")
     ventana.context.set_offline(False)
 
-    expect(ventana.locator(".en-vivo")).to_contain_text("Disponibilidad en vivo")
+    expect(ventana.locator("#cartelera .en-vivo")).to_contain_text("Disponibilidad en vivo")
 
 
 def test_an_address_that_leads_nowhere_says_so(visita: Pagina) -> None:

@@ -94,7 +94,7 @@ bloqueo: $(LINT) ## fija de nuevo las versiones y sus huellas, de cada requireme
 	@$(BLOQUEA) requirements/lint.in -o requirements/lint.txt
 	@$(BLOQUEA) requirements/botocore.in -o requirements/botocore.txt
 	@sed -n '/==/s/ *\\$$//p' requirements/lint.txt >$(ENTORNO)/fijadas.txt
-	@for lista in requirements/pruebas requirements/local requirements/uv bench/requirements $(DOMINIOS:%=%-app/requirements); do \
+	@for lista in requirements/pruebas requirements/local requirements/uv requirements/mutantes bench/requirements $(DOMINIOS:%=%-app/requirements); do \
 	    $(BLOQUEA) -c $(ENTORNO)/fijadas.txt $$lista.in -o $$lista.txt || exit 1; \
 	done
 
@@ -189,9 +189,16 @@ historias: $(PRUEBAS) ## cuenta historias con fallos y qué alcanzan (N=1000; SE
 acoso: $(PRUEBAS) ## mata procesos y niega correos en una nube propia mientras se vende (MINUTOS=2; SEMILLA=)
 	@exec $(PY) -m tests.fallos.acoso
 
+# First the bugs that somebody thought of, then each line in every way that cosmic-ray knows, in an environment of its own.
+.venv-mutantes/listo: $(PRUEBAS) requirements/mutantes.txt
+	@$(PY) -m venv .venv-mutantes
+	@$(ENTORNO)/bin/uv pip sync -q --require-hashes --python .venv-mutantes/bin/python requirements/mutantes.txt
+	@touch $@
+
 .PHONY: mutaciones
-mutaciones: $(PRUEBAS) ## rompe las apps a propósito, una vez cada una, y exige que las pruebas lo noten
-	@exec $(PY) -m tests.fallos.mutaciones
+mutaciones: $(PRUEBAS) .venv-mutantes/listo ## rompe las apps a propósito y exige que las pruebas lo noten (MUTACION=, MODULOS=, MINUTOS=)
+	@$(PY) -m tests.fallos.mutaciones
+	@exec $(PY) -m tests.mutantes
 
 # Runs on purpose, for minutes; the numbers never fail it. docs/rendimiento.md.
 .venv-bench/listo: $(PRUEBAS) bench/requirements.txt bench/entorno.sh

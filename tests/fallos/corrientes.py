@@ -11,7 +11,6 @@ from typing import Any
 from herramientas.laboratorio import ministack
 
 FRAGMENTOS = 2  # shards of each stream, at first
-EDAD = 3600.0  # seconds after which a record is not delivered any more (`make ajustes`)
 MEMORIA = 24 * 3600.0  # seconds for which a stream keeps a record
 
 Registro = dict[str, Any]

@@ -6,6 +6,7 @@ deliver when and as often as they like, the index lags, processes are killed. Ti
 
 import copy
 import json
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from urllib.parse import quote
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
+from herramientas.despliegue import disparadores
+from herramientas.despliegue.funciones import de_streams
 from herramientas.laboratorio import ministack
 from herramientas.laboratorio.respuesta import respuesta_cruda
 from initdb.claves import tipo_de
@@ -24,7 +27,7 @@ from initdb.esquema import esquema
 from initdb.tablas import prepara
 from tests.fallos import correo_de_ses
 from tests.fallos.buzon import Buzon, Cubo, destinatario_y_texto
-from tests.fallos.corrientes import EDAD, FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
+from tests.fallos.corrientes import FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
 from tests.fallos.indice import Indice
 from tests.fallos.inyector import ENVIOS, Inyector, Llamada, Muerte, Plan, sin_fallos
 from tests.fallos.planificador import Planificador
@@ -53,6 +56,7 @@ DOMINIO_DE = {
     "notificaciones": "notificaciones",
 }
 FUNCIONES = tuple(TABLA_DE)
+EDADES = {funcion.manejador: disparadores.edad(funcion) for funcion in de_streams("local")}  # seconds
 SEGUNDOS = 300.0  # how long a stream function may run
 
 __all__ = ["FRAGMENTOS", "TIEMPO", "Cubo", "Mundo", "Registro", "Reloj", "cliente_de_pruebas"]
@@ -84,7 +88,7 @@ class Mundo:
         self, a_la_vez: int = 1, ajustes: dict[str, str] | None = None, semilla: str = "mundo"
     ) -> None:
         self.reloj = Reloj()
-        TIEMPO.mundo = self
+        TIEMPO.mundo, TIEMPO.hilo = self, threading.get_ident()
         AZAR.empieza(semilla)
         self.particiones, self.cupos = (int((ajustes or {}).get(de, "1")) for de in ("PARTICIONES", "CUPOS"))
         self.planificador = Planificador(lambda: self.reloj.ahora, self._pasa)
@@ -237,7 +241,7 @@ class Mundo:
         self.registros(corriente.tabla)
         cual = corriente.turno(lector, fragmento % len(corriente.fragmentos))
         registros = corriente.fragmentos[cual].registros
-        self._descarta(lector, cual, registros)
+        self._descarta(funcion, cual)
         desde = lector.posiciones[cual]
         lote = registros[desde : desde + min(cuantos, lector.mitad.get(cual, cuantos))]
         if not lote or cual in lector.leyendo:
@@ -254,10 +258,12 @@ class Mundo:
         lector.anterior[cual], lector.posiciones[cual] = desde, desde + len(lote)
         return True
 
-    def _descarta(self, lector: Lector, cual: int, registros: list[Registro]) -> None:
-        """Records that have been waiting for an hour are given up: their queue knows of them."""
+    def _descarta(self, funcion: str, cual: int) -> None:
+        """Records that have been waiting for too long are given up: the function's queue knows of them."""
+        lector = self.lectores[funcion]
+        registros = self.corrientes[TABLA_DE[funcion]].fragmentos[cual].registros
         desde = hasta = lector.posiciones[cual]
-        while hasta < len(registros) and edad(registros[hasta], self.reloj.ahora) > EDAD:
+        while hasta < len(registros) and edad(registros[hasta], self.reloj.ahora) > EDADES[funcion]:
             hasta += 1
         if hasta > desde:
             lector.cola.append(Tramo(cual, desde, hasta))

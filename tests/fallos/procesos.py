@@ -3,6 +3,8 @@
 A process answers one invocation at a time, as a Lambda's does. Whoever dies forgets everything.
 """
 
+import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -31,6 +33,9 @@ class Reloj:
         self.ahora += segundos
 
 
+_duerme_de_verdad = time.sleep
+
+
 class _SinMundo:
     reloj, proceso = Reloj(), None
     duerme = reloj.sleep
@@ -40,6 +45,7 @@ class Tiempo:
     """What the apps and botocore take for the module `time`: the clock of the process that runs in the world in use."""
 
     mundo: Any = _SinMundo
+    hilo = threading.get_ident()
 
     def time(self) -> float:
         actual = self.mundo.proceso
@@ -49,7 +55,10 @@ class Tiempo:
         return float(self.mundo.reloj.ahora)
 
     def sleep(self, segundos: float) -> None:
-        self.mundo.duerme(segundos)
+        if threading.get_ident() == self.hilo:
+            self.mundo.duerme(segundos)
+        else:
+            _duerme_de_verdad(segundos)  # a thread of MiniStack's own, while an app is being loaded
 
 
 TIEMPO = Tiempo()

@@ -65,7 +65,7 @@ class Acoso:
         capacidad, operaciones = self.azar.randint(3, 20), Diario()
         desde = time.monotonic()
         self._insiste("POST", "/eventos", evento=nombre, capacidad=capacidad, categoria="Opera")
-        espera(lambda: self._pide("GET", f"/reservas/eventos/{nombre}")[0] == 200, plazo=60)
+        espera(lambda: self._pide("GET", f"/reservas/eventos/{nombre}")[0] == 200, plazo=CALMA)
         operaciones.apunta(Operacion("copia", "", desde, boletos=capacidad))
         cierra = self.azar.randrange(CLIENTES) if self.azar.random() < 0.5 else -1
         with ThreadPoolExecutor(CLIENTES) as hilos:

@@ -15,9 +15,11 @@ from boletia.lote import cambios
 from boletia.nombre import nombre_de_evento
 from boletia.peticion import actual, consulta, cuerpo, lista, pagina, parametro
 from chalicelib import cambio, folio, reenvio
+from chalicelib.anuncio import anuncia
 from chalicelib.barrido import barre
 from chalicelib.claves import Claves
 from chalicelib.config import Config
+from chalicelib.difusion import Difusion
 from chalicelib.email import email_de
 from chalicelib.entradas import Entradas
 from chalicelib.hechos import Hecho
@@ -26,7 +28,13 @@ from chalicelib.inventario import Inventario
 from chalicelib.reenvio import Reenvio
 from chalicelib.reenvios import Reenvios
 from chalicelib.replica import Replica
-from chalicelib.reserva import Solicitud, clave_de_idempotencia, estado_pedido, id_de_reserva
+from chalicelib.reserva import (
+    Solicitud,
+    cantidad_que_queda,
+    clave_de_idempotencia,
+    estado_pedido,
+    id_de_reserva,
+)
 from chalicelib.suspension import Suspension
 from chalicelib.transacciones import Transacciones
 
@@ -41,6 +49,7 @@ claves = Claves(config.particiones, config.cupos)
 inventario = Inventario(dynamodb, Transacciones(config.tabla_inventario, claves))
 entradas = Entradas(dynamodb, config.tabla_inventario, claves)
 replica = Replica(dynamodb, config.tabla_inventario, claves)
+difusion = Difusion(dynamodb, config.tabla_inventario, claves)
 suspension = Suspension(dynamodb, config.tabla_inventario, claves)
 reenvios = Reenvios(dynamodb, config.tabla_inventario, claves)
 stream_eventos = stream.arn_de(dynamodb, config.tabla_eventos)
@@ -104,6 +113,11 @@ def insertReenvio() -> Response:
     return Response({"Message": aviso}, status_code=202)
 
 
+@app.route("/reservas/{id}", methods=["PATCH"], content_types=[])
+def updateReserva(id: str) -> dict[str, Any]:
+    return inventario.rebaja(_id(id), cantidad_que_queda(cuerpo(actual(app)))).presenta()
+
+
 @app.route("/reservas/{id}", methods=["DELETE"], content_types=[])
 def cancelReserva(id: str) -> Response:
     reserva = inventario.cancela(_id(id))
@@ -158,10 +172,12 @@ def modificaInventarioEvento(lote: DynamoDBEvent) -> None:
 
 @app.on_dynamodb_record(stream_eventos, name="modificaInventarioReserva", starting_position="TRIM_HORIZON")
 def modificaInventarioReserva(lote: DynamoDBEvent) -> None:
-    """The active reservations of a cancelled event are cancelled with it."""
+    """The active reservations of a cancelled event are cancelled with it; of one that moved, they are told."""
     for nuevo in cambios(lote, cambio.desde_registro):
         if nuevo.cancelado:
             barre(replica, suspension, nuevo, queda=partial(_segundos_que_quedan, lote))
+        elif nuevo.movido:
+            anuncia(replica, difusion, nuevo, queda=partial(_segundos_que_quedan, lote))
 
 
 @app.on_dynamodb_record(stream_inventario, name="preparaReenvio", starting_position="TRIM_HORIZON")

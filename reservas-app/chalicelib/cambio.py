@@ -14,7 +14,8 @@ from chalicelib.evento import EstadoDeEvento, Evento
 @dataclass(frozen=True)
 class Cambio:
     """An event as it is in the table eventos after the change; `version` counts the changes that its organiser made
-    since it was created with the capacity `inicial`: 0 for none, and then `inicial` is `capacidad`.
+    since it was created with the capacity `inicial`: 0 for none, and then `inicial` is `capacidad`. `movido` is the
+    version that last moved it in time or place, 0 for none.
     """
 
     nombre: str
@@ -24,6 +25,7 @@ class Cambio:
     detalles: Detalles = field(default_factory=dict)
     version: int = 0
     capacidad_inicial: int | None = None
+    movido: int = 0
 
     @property
     def cancelado(self) -> bool:
@@ -37,7 +39,14 @@ class Cambio:
         """What the copy is when it is made now: everything is available."""
         aplicada = self.capacidad if self.version else None
         return Evento(
-            self.nombre, self.capacidad, self.categoria, self.estado, self.detalles, self.version, aplicada
+            self.nombre,
+            self.capacidad,
+            self.categoria,
+            self.estado,
+            self.detalles,
+            self.version,
+            aplicada,
+            self.movido,
         )
 
     def original(self) -> Evento:
@@ -65,6 +74,7 @@ def _desde_imagen(imagen: dict[str, Any]) -> Cambio:
     if "Version" not in imagen:
         return Cambio(nombre, capacidad, categoria, estado, dichos)
     version, inicial = entero(imagen["Version"]["N"]), entero(imagen["CapacidadInicial"]["N"])
-    if version < 1 or inicial < 0:
-        raise ImagenIlegible("Version or CapacidadInicial is not one")
-    return Cambio(nombre, capacidad, categoria, estado, dichos, version, inicial)
+    movido = entero(imagen["Cambio"]["N"]) if "Cambio" in imagen else 0
+    if version < 1 or inicial < 0 or not 0 <= movido <= version:
+        raise ImagenIlegible("Version, CapacidadInicial or Cambio is not one")
+    return Cambio(nombre, capacidad, categoria, estado, dichos, version, inicial, movido)

@@ -2,7 +2,7 @@
 outside uses initdb/claves.py, and a test compares the two.
 
 With one partition they are the seed's: PK `E` for events, `I` for reservations, `K` for idempotency
-keys, `R` for requests of lost numbers.
+keys, `R` for requests of lost numbers, `L` for the boletos of one address of an event that limits them.
 With n > 1 each kind is spread over `I#0` … `I#n-1` by a hash of the sort key that never changes.
 
 An event's availability lies in `cupos` parts. The first is the event's own item; with one, the default, there is no
@@ -10,6 +10,7 @@ other. The others are items `D` under as many partition keys, and the index is s
 """
 
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
@@ -17,6 +18,7 @@ EVENTO = "E"
 RESERVA = "I"
 IDEMPOTENCIA = "K"
 REENVIO = "R"
+LIMITE = "L"
 CUPO = "D"  # disponibles: what a part holds
 
 INDICE = "evento-email"  # a customer's reservations of an event, and all of an event
@@ -45,6 +47,10 @@ class Claves:
 
     def reenvio(self, email: str) -> Clave:
         return self._clave(REENVIO, email)
+
+    def limite(self, evento: str, email: str) -> Clave:
+        """`email` as it is found. The key does not say it: a hash of both, which nobody reads an address off."""
+        return self._clave(LIMITE, sha256(f"{evento}/{email}".encode()).hexdigest())
 
     def de_eventos(self) -> list[str]:
         """The partition keys under which all events are found."""

@@ -18,6 +18,7 @@ _TIPOS = {
     "MaximoPorCliente": "N",
 }
 NOMBRES = tuple(_TIPOS)
+ANUNCIADOS = ("Titulo", "Fecha", "Lugar")  # what a change of date or place tells the holders of reservations
 
 
 def de_item(item: Mapping[str, Any]) -> Detalles:

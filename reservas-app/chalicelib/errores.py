@@ -26,6 +26,14 @@ class SinDisponibilidad(ConflictError):
     """The event has fewer boletos left than were asked for."""
 
 
+class LimitePorCliente(ConflictError):
+    """The address would have more boletos of the event than its organisers let one address have."""
+
+
+class AumentoImposible(ConflictError):
+    """A reservation does not grow: more boletos are another reservation."""
+
+
 class ReservaCancelada(ConflictError):
     """The reservation was cancelled already, by its customer or with its event."""
 
@@ -44,6 +52,10 @@ class IngresoDesconocido(NotFoundError):
 
 class ClaveReutilizada(UnprocessableEntityError):
     """The Idempotency-Key was used for another request."""
+
+
+class AnuncioIncompleto(RuntimeError):
+    """Not all who have boletos are told of an event's new date or place yet: the record must be delivered again."""
 
 
 class BarridoIncompleto(RuntimeError):

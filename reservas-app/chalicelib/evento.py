@@ -6,7 +6,7 @@ from typing import Any
 
 from chalicelib import detalles
 from chalicelib.claves import Claves
-from chalicelib.detalles import Detalles
+from chalicelib.detalles import ANUNCIADOS, Detalles
 
 
 class EstadoDeEvento(StrEnum):
@@ -21,6 +21,9 @@ class Evento:
 
     `version` is the event's last change that the copy knows, `aplicada` the capacity that it brought: None while
     there was none, so that the item of an event that never changed is the seed's.
+
+    `cambio` is the version that last moved the event in time or place. While not all who had boletos then are told,
+    `por_avisar` are the boletos of whom was to be told, without what they gave back before they were (`anuncio.py`).
     """
 
     nombre: str
@@ -30,6 +33,8 @@ class Evento:
     detalles: Detalles = field(default_factory=dict)
     version: int = 0
     aplicada: int | None = None
+    cambio: int = 0
+    por_avisar: int | None = None
 
     @classmethod
     def desde_item(cls, item: dict[str, Any]) -> "Evento":
@@ -39,19 +44,31 @@ class Evento:
             categoria=item["Categoria"]["S"],
             estado=EstadoDeEvento(item["Estado"]["S"]),
             detalles=detalles.de_item(item),
-            version=int(item["Version"]["N"]) if "Version" in item else 0,
-            aplicada=int(item["Aplicada"]["N"]) if "Aplicada" in item else None,
+            version=_numero(item, "Version") or 0,
+            aplicada=_numero(item, "Aplicada"),
+            cambio=_numero(item, "Cambio") or 0,
+            por_avisar=_numero(item, "PorAvisar"),
         )
 
+    @property
+    def anuncio(self) -> Detalles:
+        """What a change of date or place tells."""
+        return {nombre: self.detalles[nombre] for nombre in ANUNCIADOS if nombre in self.detalles}
+
     def a_item(self, claves: Claves) -> dict[str, Any]:
+        numeros = {
+            "Version": self.version or None,
+            "Aplicada": self.aplicada,
+            "Cambio": self.cambio or None,
+            "PorAvisar": self.por_avisar,
+        }
         return {
             **claves.evento(self.nombre),
             "Capacidad": {"N": str(self.disponibles)},
             "Categoria": {"S": self.categoria},
             "Estado": {"S": self.estado},
             **self.detalles,
-            **({"Version": {"N": str(self.version)}} if self.version else {}),
-            **({} if self.aplicada is None else {"Aplicada": {"N": str(self.aplicada)}}),
+            **{nombre: {"N": str(numero)} for nombre, numero in numeros.items() if numero is not None},
         }
 
     def presenta(self) -> dict[str, Any]:
@@ -76,3 +93,7 @@ class Evento:
 
     def _presenta_version(self) -> dict[str, int]:
         return {"Version": self.version} if self.version else {}
+
+
+def _numero(item: dict[str, Any], nombre: str) -> int | None:
+    return int(item[nombre]["N"]) if nombre in item else None

@@ -12,6 +12,7 @@ from botocore.exceptions import ClientError
 
 from boletia import bitacora
 from boletia.errores import CursorInvalido
+from boletia.llamada import ocupado
 from boletia.pagina import Pagina
 from chalicelib import folio
 from chalicelib.claves import INDICE, Clave
@@ -20,13 +21,16 @@ from chalicelib.email import plegada
 from chalicelib.evento import Evento
 from chalicelib.hechos import Hecho
 from chalicelib.mezcla import mezcla
+from chalicelib.oferta import Oferta, Ofertas
 from chalicelib.partes import Partes, une
 from chalicelib.rechazos import (
     desconocida,
     evento_desconocido,
+    evento_que_rehuso,
+    lo_que_es,
     rechazo_de_alta,
-    rechazo_de_baja,
-    rechazo_por_estado,
+    rechazo_del_limite,
+    rechazo_por_lo_que_queda,
     ya_registrada,
 )
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
@@ -34,6 +38,7 @@ from chalicelib.transacciones import Transacciones
 from chalicelib.venta import Alta, Venta
 from chalicelib.ventanilla import Ventanillas
 
+INTENTOS = 8  # transactions of one request, each of which learnt from the refusal of the one before
 LLENA = 2000  # reservations after which a page without limit ends: Lambda answers up to 6 MB
 PARTICIONES_A_LA_VEZ = 8  # a client keeps ten connections
 
@@ -57,6 +62,7 @@ class Inventario:
         self._reloj = reloj
         self._ventanillas = ventanillas or Ventanillas(self._claves.cupos)
         self._partes = Partes(cliente, self._tabla, self._claves)
+        self._ofertas = Ofertas()
 
     def evento(self, nombre: str) -> Evento:
         """Raises EventoDesconocido."""
@@ -102,48 +108,89 @@ class Inventario:
     def crea(self, solicitud: Solicitud, clave: str | None = None) -> Reserva:
         """Books the boletos, once: also when AWS's answer is lost on the way or `clave` comes again.
 
-        Raises EventoDesconocido, EventoCancelado, SinDisponibilidad, ClaveReutilizada.
+        Raises EventoDesconocido, EventoCancelado, SinDisponibilidad, LimitePorCliente, ClaveReutilizada.
         """
         reserva = Reserva(
             self._nuevo_id(), solicitud.evento, EstadoDeReserva.ACTIVA, solicitud.email, solicitud.cantidad
         )
-        huella = solicitud.huella() if clave else ""
-        alta = Alta(reserva, clave, huella, int(self._reloj()))
-        venta = Venta(self._cliente, self._transacciones, self._ventanillas.de(reserva.evento), alta)
-        if rechazo := venta.registra():
-            registrada = ya_registrada(rechazo, solicitud, reserva.id)
-            if registrada is None:
-                raise rechazo_de_alta(rechazo, solicitud)
-            if registrada != reserva.id:
-                bitacora.anota(Hecho.RESERVA_REPETIDA, reserva=registrada)
-                return self.reserva(registrada)
-        bitacora.anota(
-            Hecho.RESERVA_CREADA, reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad
-        )
-        return reserva
+        huella, ahora = solicitud.huella() if clave else "", int(self._reloj())
+        for intento in range(INTENTOS):
+            oferta = self._ofertas.de(solicitud.evento)
+            sin_contar = self._sin_contar(reserva, oferta)
+            alta = Alta(reserva, clave, huella, ahora, oferta, sin_contar, intento)
+            venta = Venta(self._cliente, self._transacciones, self._ventanillas.de(reserva.evento), alta)
+            if rechazo := venta.registra():
+                registrada = ya_registrada(rechazo, solicitud, reserva.id)
+                if registrada is None:
+                    if (evento := evento_que_rehuso(rechazo)) and self._ofertas.aprende(evento):
+                        continue
+                    if venta.pasa_del_limite:
+                        raise rechazo_del_limite(oferta, solicitud)
+                    raise rechazo_de_alta(rechazo, solicitud)
+                if registrada != reserva.id:
+                    bitacora.anota(Hecho.RESERVA_REPETIDA, reserva=registrada)
+                    return self.reserva(registrada)
+            bitacora.anota(
+                Hecho.RESERVA_CREADA, reserva=reserva.id, evento=reserva.evento, cantidad=reserva.cantidad
+            )
+            return oferta.aplicada(reserva)
+        raise ocupado()
 
     def cancela(self, id: str) -> Reserva:
         """Cancels a reservation by its customer's wish and returns it as it was.
 
         Raises ReservaDesconocida, ReservaCancelada, EventoCancelado, BoletosUsados.
         """
-        reserva = self.reserva(id)
-        if reserva.estado != EstadoDeReserva.ACTIVA or reserva.entradas:
-            raise rechazo_por_estado(reserva)
+        return self._suelta(id, 0)
+
+    def rebaja(self, id: str, queda: int) -> Reserva:
+        """Leaves a reservation `queda` boletos, puts the others back on sale, and returns it as it is. May be repeated.
+
+        Raises what `cancela` does, and AumentoImposible.
+        """
+        antes = self._suelta(id, queda)
+        if antes.cantidad > queda:
+            bitacora.anota(Hecho.RESERVA_REBAJADA, reserva=id, evento=antes.evento, cantidad=queda)
+        return replace(antes, cantidad=queda)
+
+    def _suelta(self, id: str, queda: int) -> Reserva:
+        """Gives back all boletos but `queda`, 0 being a cancellation; the reservation as it was before."""
+        reserva, por_avisar = self.reserva(id), False
         ventanilla = self._ventanillas.de(reserva.evento)
-        try:
-            contiende(
-                ventanilla.ritmo,
-                self._cliente.transact_write_items,
-                TransactItems=self._transacciones.baja(reserva),
-                ClientRequestToken=uuid.uuid4().hex,
+        for _ in range(INTENTOS):
+            if rechazo := rechazo_por_lo_que_queda(reserva, queda):
+                raise rechazo
+            if reserva.cantidad == queda:
+                return reserva
+            acciones = (
+                self._transacciones.rebaja(reserva, queda, por_avisar)
+                if queda
+                else self._transacciones.baja(reserva, por_avisar)
             )
-        except ClientError as error:
-            if not razones(error):
-                raise
-            raise rechazo_de_baja(razones(error), reserva) from error
-        ventanilla.reparto.devuelve(reserva.cantidad)
-        return reserva
+            try:
+                contiende(
+                    ventanilla.ritmo,
+                    self._cliente.transact_write_items,
+                    TransactItems=acciones,
+                    ClientRequestToken=uuid.uuid4().hex,
+                )
+            except ClientError as error:
+                if not razones(error):
+                    raise
+                reserva, por_avisar = lo_que_es(razones(error), reserva)
+            else:
+                ventanilla.reparto.devuelve(reserva.cantidad - queda)
+                return reserva
+        raise ocupado()
+
+    def _sin_contar(self, reserva: Reserva, oferta: Oferta) -> int:
+        """Boletos that the address has from before the event had a limit: only a change can have brought it later."""
+        if not oferta.maximo or not oferta.version:
+            return 0
+        suyas, _ = self.reservas_de(reserva.evento, reserva.email, Pagina())
+        return sum(
+            suya.cantidad for suya in suyas if suya.estado == EstadoDeReserva.ACTIVA and not suya.contada
+        )
 
     def _de_los_tramos(
         self, evento: str, pagina: Pagina, desde: Clave | None

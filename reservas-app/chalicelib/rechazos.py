@@ -1,18 +1,22 @@
 """What a refused transaction means: the error that tells the client why, read off the reasons that DynamoDB gives."""
 
+from dataclasses import replace
 from typing import Any
 
 from boletia.llamada import ocupado
 from chalicelib.errores import (
+    AumentoImposible,
     BoletosUsados,
     ClaveReutilizada,
     EventoCancelado,
     EventoDesconocido,
+    LimitePorCliente,
     ReservaCancelada,
     ReservaDesconocida,
     SinDisponibilidad,
 )
 from chalicelib.evento import EstadoDeEvento, Evento
+from chalicelib.oferta import Oferta
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 
 CONDICION = "ConditionalCheckFailed"
@@ -39,25 +43,53 @@ def rechazo_de_alta(razones: Razones, solicitud: Solicitud) -> Exception:
     return _rechazo_del_evento(razones[0], solicitud.evento, solicitud.cantidad)
 
 
-def rechazo_de_baja(razones: Razones, reserva: Reserva) -> Exception:
-    """Why the reservation could not be cancelled."""
-    cancela, devuelve = razones
-    if fallo(cancela):
-        anterior = cancela.get("Item")
-        return rechazo_por_estado(Reserva.desde_item(anterior)) if anterior else desconocida(reserva.id)
-    return _rechazo_del_evento(devuelve, reserva.evento, 0)
+def lo_que_es(razones: Razones, reserva: Reserva) -> tuple[Reserva, bool]:
+    """The reservation as it is, after a refused `baja` or `rebaja`, and whether its event has moved and its holder is
+    still to be told: with this it may be tried again. Raises why the boletos cannot be given back.
+    """
+    suya, del_evento, *del_limite = razones
+    if fallo(suya):
+        if not suya.get("Item"):
+            raise desconocida(reserva.id)
+        return Reserva.desde_item(suya["Item"]), False
+    if del_limite and fallo(del_limite[0]):
+        return replace(reserva, contada=False), False  # its person was taken out: nobody counts any more
+    evento = Evento.desde_item(del_evento["Item"]) if fallo(del_evento) and del_evento.get("Item") else None
+    if evento is None or evento.estado != EstadoDeEvento.ACTIVO:
+        raise _rechazo_del_evento(del_evento, reserva.evento, 0)
+    return reserva, evento.por_avisar is not None and evento.cambio > reserva.cambio
 
 
-def rechazo_por_estado(reserva: Reserva) -> Exception:
-    """Why a reservation that is not active, or with which someone came in, cannot be cancelled."""
+def rechazo_por_lo_que_queda(reserva: Reserva, queda: int) -> Exception | None:
+    """Why a reservation cannot be left `queda` boletos, 0 being its cancellation; None where it can."""
     if reserva.estado == EstadoDeReserva.CANCELADA_POR_CLIENTE:
         return ReservaCancelada(f"La reserva {reserva.id} ya está cancelada: no hay nada que hacer")
-    if reserva.estado == EstadoDeReserva.ACTIVA:
+    if reserva.estado == EstadoDeReserva.CANCELADA_CON_EVENTO:
+        suspendido = f"el evento {reserva.evento} fue suspendido por los organizadores"
+        return EventoCancelado(f"La reserva {reserva.id} ya está cancelada: {suspendido}")
+    if queda > reserva.cantidad:
+        tiene = f"tiene {_boletos(reserva.cantidad)} y no puede crecer"
+        return AumentoImposible(f"La reserva {reserva.id} {tiene}: haga otra por los que faltan")
+    if queda < reserva.entradas:
         entraron = f"ya entraron {reserva.entradas} de {reserva.cantidad} boletos"
-        return BoletosUsados(f"De la reserva {reserva.id} {entraron}: no se puede cancelar")
-    return EventoCancelado(
-        f"La reserva {reserva.id} ya está cancelada: el evento {reserva.evento} fue suspendido por los organizadores"
+        que_hacer = f"conserve al menos {reserva.entradas}" if queda else "no se puede cancelar"
+        return BoletosUsados(f"De la reserva {reserva.id} {entraron}: {que_hacer}")
+    return None
+
+
+def rechazo_del_limite(oferta: Oferta, solicitud: Solicitud) -> Exception:
+    """Why an address may not have the boletos; not how many it has, which is nobody's business."""
+    return LimitePorCliente(
+        f"Para {solicitud.evento} una dirección puede tener hasta {_boletos(oferta.maximo)}, y pasaría: pida menos"
     )
+
+
+def evento_que_rehuso(razones: Razones) -> Evento | None:
+    """The event as it is, if it is one that is on sale and refused a booking."""
+    if not fallo(razones[0]) or not razones[0].get("Item"):
+        return None
+    evento = Evento.desde_item(razones[0]["Item"])
+    return evento if evento.estado is EstadoDeEvento.ACTIVO else None
 
 
 def desconocida(id: str) -> ReservaDesconocida:
@@ -86,7 +118,11 @@ def _rechazo_del_evento(razon: dict[str, Any], nombre: str, cantidad: int) -> Ex
 
 
 def _quedan(boletos: int) -> str:
-    return "Queda 1 boleto" if boletos == 1 else f"Quedan {boletos} boletos"
+    return f"Queda {_boletos(1)}" if boletos == 1 else f"Quedan {_boletos(boletos)}"
+
+
+def _boletos(cuantos: int) -> str:
+    return "1 boleto" if cuantos == 1 else f"{cuantos} boletos"
 
 
 def fallo(razon: dict[str, Any]) -> bool:

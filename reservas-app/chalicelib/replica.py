@@ -13,13 +13,15 @@ from chalicelib.cambio import Cambio
 from chalicelib.claves import Claves
 from chalicelib.contienda import llama, razones
 from chalicelib.cupos import reparte
+from chalicelib.detalles import ANUNCIADOS
 from chalicelib.disponibilidad import Disponibilidad
 from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.partes import Item, une
 from chalicelib.rechazos import fallo
 from chalicelib.traslado import Traslado
 
-DE_CADA_PARTE = {"Capacidad", "Categoria", "Estado", "MaximoPorCliente"}  # of what an event's copy holds
+OFRECIDOS = {"Version", "Cambio", "MaximoPorCliente", *ANUNCIADOS}  # what a booking has to know of an event
+DE_CADA_PARTE = {"Capacidad", "Categoria", "Estado", *OFRECIDOS}  # of what an event's copy holds
 
 
 class Replica:
@@ -55,7 +57,9 @@ class Replica:
         conocida = cambio.original()
         while True:
             try:
-                return Evento.desde_item(self._ajusta(cambio, conocida))
+                ahora = Evento.desde_item(self._ajusta(cambio, conocida))
+                self._siguen_las_otras(cambio)
+                return ahora
             except ClientError as error:
                 if not fallo_condicion(error):
                     raise
@@ -63,9 +67,53 @@ class Replica:
             if item:
                 conocida = Evento.desde_item(item)
                 if conocida.version >= cambio.version:
+                    self._siguen_las_otras(cambio)
                     return conocida
-            elif self.crea(cambio):
+            elif self._nace(cambio):
                 return cambio.copia()
+
+    @property
+    def exacta(self) -> bool:
+        """Whether the event's own item knows what is sold."""
+        return self._claves.cupos == 1
+
+    def _siguen_las_otras(self, cambio: Cambio) -> None:
+        """Each other part learns, once, what a booking that takes from it has to know."""
+        _, *otras = self._partes(cambio.copia())
+        for parte in otras:
+            pone = {nombre: parte[nombre] for nombre in sorted(parte.keys() & OFRECIDOS)}
+            sobran = sorted(OFRECIDOS - pone.keys())
+            self._si_falta(
+                parte,
+                "SET " + _asigna(pone) + (f" REMOVE {', '.join(sobran)}" if sobran else ""),
+                "attribute_exists(PK) AND (attribute_not_exists(Version) OR Version < :Version)",
+                pone,
+            )
+
+    def _nace(self, cambio: Cambio) -> bool:
+        """The copy of an event that changed before its creation arrived; False when it has arrived just now."""
+        primera, *otras = self._partes(cambio.copia())
+        hechas = []
+        for parte in [*otras, primera]:
+            pone = {nombre: valor for nombre, valor in parte.items() if nombre not in ("PK", "SK")}
+            hechas.append(self._si_falta(parte, f"SET {_asigna(pone)}", "attribute_not_exists(SK)", pone))
+        return hechas[-1]
+
+    def _si_falta(self, parte: Item, expresion: str, condicion: str, valores: Item) -> bool:
+        try:
+            llama(
+                self._cliente.update_item,
+                TableName=self._tabla,
+                Key={nombre: parte[nombre] for nombre in ("PK", "SK")},
+                UpdateExpression=expresion,
+                ConditionExpression=condicion,
+                ExpressionAttributeValues={f":{nombre}": valor for nombre, valor in valores.items()},
+            )
+        except ClientError as error:
+            if fallo_condicion(error):
+                return False
+            raise
+        return True
 
     def _ajusta(self, cambio: Cambio, conocida: Evento) -> Item:
         ajuste = self._disponibilidad.ajusta(cambio, conocida)
@@ -73,6 +121,30 @@ class Replica:
             return self._traslado.ajusta(cambio.nombre, ajuste)
         respuesta = llama(self._cliente.update_item, **ajuste, ReturnValues="ALL_NEW")
         return respuesta["Attributes"]  # type: ignore[no-any-return]
+
+    def anunciado(self, cambio: Cambio, avisados: int) -> bool:
+        """Whether nobody is left to be told of the event's new date or place. Written down where `avisados`, the
+        boletos of those who were told, are all that had to be; if the event moved again or is cancelled, others tell.
+        """
+        try:
+            llama(
+                self._cliente.update_item,
+                TableName=self._tabla,
+                Key=self._claves.evento(cambio.nombre),
+                UpdateExpression="REMOVE PorAvisar",
+                ConditionExpression="Estado = :activo AND Cambio = :cambio AND PorAvisar <= :avisados",
+                ExpressionAttributeValues={
+                    ":activo": {"S": EstadoDeEvento.ACTIVO},
+                    ":cambio": {"N": str(cambio.movido)},
+                    ":avisados": {"N": str(avisados)},
+                },
+                ReturnValuesOnConditionCheckFailure="ALL_OLD",
+            )
+        except ClientError as error:
+            if not fallo_condicion(error):
+                raise
+            return not pendiente(Evento.desde_item(anterior(error)), cambio)
+        return True
 
     def cierra(self, cambio: Cambio) -> Evento:
         """Marks the event as cancelled and returns its copy: what is sold of it no one can change from here on.
@@ -104,6 +176,19 @@ class Replica:
             {**(breve if parte else item), **clave, "Capacidad": {"N": str(boletos[parte])}}
             for parte, clave in enumerate(self._claves.de_un_evento(copia.nombre))
         ]
+
+
+def pendiente(copia: Evento, cambio: Cambio) -> bool:
+    """Whether it is this change's date and place of which not all are told yet."""
+    return (
+        copia.estado is EstadoDeEvento.ACTIVO
+        and copia.cambio == cambio.movido
+        and copia.por_avisar is not None
+    )
+
+
+def _asigna(atributos: Item) -> str:
+    return ", ".join(f"{nombre} = :{nombre}" for nombre in atributos)
 
 
 def _fija(atributo: str) -> str:

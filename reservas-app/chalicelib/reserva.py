@@ -3,13 +3,15 @@
 import hashlib
 import json
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
 from boletia.errores import DatosInvalidos
 from boletia.nombre import nombre_de_evento
 from chalicelib.claves import Claves
+from chalicelib.detalles import ANUNCIADOS
 from chalicelib.email import email_de, plegada
 from chalicelib.errores import ClaveInvalida, ReservaDesconocida
 
@@ -50,7 +52,9 @@ class Reserva:
     """`estado` is ACTIVA until it becomes, once, CANCELADA_POR_CLIENTE or CANCELADA_CON_EVENTO.
 
     `email` is the address as it was typed: the item's `EmailEscrito`, or the `Email` by which it is found.
-    `entradas` are the boletos that came in; the door alone writes them (`entradas.py`).
+    `entradas` are the boletos that came in; the door alone writes them (`entradas.py`). `cambio` is the version of its
+    event whose date and place its holder was told (`anuncio`), by the confirmation or by an e-mail of the change; 0
+    where the event never moved. `contada`: its boletos are counted for its address, because the event has a limit.
     """
 
     id: str
@@ -59,6 +63,9 @@ class Reserva:
     email: str
     cantidad: int
     entradas: int = 0
+    cambio: int = 0
+    anuncio: Mapping[str, Any] = field(default_factory=dict)
+    contada: bool = False
 
     @classmethod
     def desde_item(cls, item: dict[str, Any]) -> "Reserva":
@@ -69,6 +76,9 @@ class Reserva:
             email=item.get("EmailEscrito", item["Email"])["S"],
             cantidad=int(item["Cantidad"]["N"]),
             entradas=int(item.get("Entradas", {"N": "0"})["N"]),
+            cambio=int(item.get("Cambio", {"N": "0"})["N"]),
+            anuncio={nombre: item[nombre] for nombre in ANUNCIADOS if nombre in item},
+            contada="Contada" in item,
         )
 
     def a_item(self, claves: Claves) -> dict[str, Any]:
@@ -81,6 +91,8 @@ class Reserva:
             "Email": {"S": hallada},
             **({"EmailEscrito": {"S": self.email}} if self.email != hallada else {}),
             "Cantidad": {"N": str(self.cantidad)},
+            **({"Cambio": {"N": str(self.cambio)}, **self.anuncio} if self.cambio else {}),
+            **({"Contada": {"N": "1"}} if self.contada else {}),
         }
 
     def presenta(self) -> dict[str, Any]:
@@ -93,6 +105,22 @@ class Reserva:
             "Cantidad": self.cantidad,
             **({"Entradas": self.entradas} if self.entradas else {}),
         }
+
+
+def cantidad_que_queda(cuerpo: dict[str, Any]) -> int:
+    """How many boletos a reservation is to keep. Raises DatosInvalidos."""
+    otros = sorted(cuerpo.keys() - {"cantidad"})
+    if otros:
+        raise DatosInvalidos(
+            f"De una reserva solo se cambia cantidad, no «{otros[0][:40]}»: quítelo", otros[0][:40]
+        )
+    cantidad = cuerpo.get("cantidad")
+    if type(cantidad) is not int or not 1 <= cantidad <= MAXIMA_CANTIDAD:
+        raise DatosInvalidos(
+            f"cantidad debe ser un entero de 1 a {MAXIMA_CANTIDAD}: los boletos que conserva; DELETE la cancela",
+            "cantidad",
+        )
+    return cantidad
 
 
 def id_de_reserva(valor: str) -> str:

@@ -11,7 +11,8 @@ from botocore.exceptions import ClientError
 from boletia.llamada import CONFLICTOS, insiste, ocupado
 from chalicelib.contienda import codigos, razones
 from chalicelib.cupos import Plan
-from chalicelib.evento import EstadoDeEvento
+from chalicelib.evento import EstadoDeEvento, Evento
+from chalicelib.oferta import SIN_CAMBIOS, Oferta
 from chalicelib.partes import Item, Partes, boletos, une
 from chalicelib.rechazos import CONDICION, Razones, fallo
 from chalicelib.reserva import Reserva
@@ -23,12 +24,17 @@ BUSQUEDAS = 50  # each in vain lost to somebody else's booking
 
 @dataclass(frozen=True)
 class Alta:
-    """A booking to be written; `ahora` in seconds since 1970."""
+    """A booking to be written; `ahora` in seconds since 1970. `oferta` is what is believed of the event; the address has
+    `sin_contar` boletos that its limit does not count. It is the `intento`-th attempt, from 0.
+    """
 
     reserva: Reserva
     clave: str | None
     huella: str
     ahora: int
+    oferta: Oferta = SIN_CAMBIOS
+    sin_contar: int = 0
+    intento: int = 0
 
 
 class Venta:
@@ -45,6 +51,7 @@ class Venta:
         self._alta = alta
         self._plan: Plan = {}
         self._intentos = 0
+        self.pasa_del_limite = False
 
     def registra(self) -> Razones:
         """Books. Returns [], or why not: one reason for the event, then those of the transaction's other items."""
@@ -53,9 +60,9 @@ class Venta:
             try:
                 rechazo: Razones | None = insiste(self._intenta, codigos, self._ritmo)
             except ClientError as error:
-                if not razones(error):
+                if not (dichas := self._dichas(error)):
                     raise
-                return self._juzga(razones(error)) or [{}, *razones(error)[len(self._plan) :]]
+                return self._juzga(dichas) or [{}, *dichas[len(self._plan) :]]
             if rechazo is not None:
                 return rechazo
         raise ocupado()
@@ -69,7 +76,7 @@ class Venta:
         try:
             self._transacciona()
         except ClientError as error:
-            dichas = razones(error)
+            dichas = self._dichas(error)
             self._reparto.ve(_vistos(plan, dichas))
             if codigos(error) & CONFLICTOS:
                 self._reparto.choca()
@@ -82,23 +89,44 @@ class Venta:
 
     def _transacciona(self) -> None:
         alta = self._alta
-        token = alta.reserva.id if self._claves.cupos == 1 else f"{alta.reserva.id}-{self._intentos}"
+        # What DynamoDB remembers of a token is one transaction: another belief, or part, is another one.
+        numero = alta.intento if self._claves.cupos == 1 else 1 + BUSQUEDAS * alta.intento + self._intentos
+        token = f"{alta.reserva.id}-{numero}" if numero else alta.reserva.id
         self._intentos += 1  # another part is another transaction; the id is on record once anyway
         self._cliente.transact_write_items(
             TransactItems=self._transacciones.alta(
-                alta.reserva, alta.clave, alta.huella, alta.ahora, self._plan
+                alta.reserva,
+                alta.clave,
+                alta.huella,
+                alta.ahora,
+                self._plan,
+                alta.oferta,
+                alta.sin_contar,
             ),
             ClientRequestToken=token,
         )
+
+    def _dichas(self, error: ClientError) -> Razones:
+        """The transaction's reasons, but for that of the address's limit."""
+        dichas = razones(error)
+        if not dichas or not self._alta.oferta.maximo:
+            return dichas
+        *dichas, del_limite = dichas
+        self.pasa_del_limite = fallo(del_limite)
+        return dichas
 
     def _juzga(self, dichas: Razones) -> Razones | None:
         """None when nothing else is wrong than that these parts have too little, and there are others."""
         de_partes, otras = dichas[: len(self._plan)], dichas[len(self._plan) :]
         culpable = next(filter(fallo, de_partes), de_partes[0])
-        estado = culpable.get("Item", {}).get("Estado", {}).get("S")
-        if self._claves.cupos > 1 and estado == EstadoDeEvento.ACTIVO and not any(map(fallo, otras)):
+        item = culpable.get("Item", {})
+        vende = item.get("Estado", {}).get("S") == EstadoDeEvento.ACTIVO and self._es_la_oferta(item)
+        if self._claves.cupos > 1 and vende and not self.pasa_del_limite and not any(map(fallo, otras)):
             return None
         return [culpable, *otras]
+
+    def _es_la_oferta(self, item: Item) -> bool:
+        return Oferta.de(Evento.desde_item(item)) == self._alta.oferta
 
     def _mira(self) -> Razones | None:
         """Looks where boletos are left. Not all at one moment: nobody is told that there are none for this."""

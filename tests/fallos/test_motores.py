@@ -21,6 +21,8 @@ AHORA = 1_800_000_000
 # What a sweep of four counts when one was returned by its customer, and when it is repeated: on AWS 3 and 3.
 # moto takes a refused PartiQL UPDATE for done; DynamoDB Local does not say what the refused item is.
 CONTADOS = {"moto": (4, 4), "ministack": (3, 3), "dynamodb-local": (3, 0)}
+# The same of one reservation that has a boleto less than the index shows: on AWS 3 and 3.
+CON_MENOS = {"moto": (4, 4), "ministack": (3, 3), "dynamodb-local": (0, 0)}
 
 
 class Mesa:
@@ -254,6 +256,20 @@ class TestReplica:
         assert contados == CONTADOS[mesa.motor]
         estados = [mesa.inventario.reserva(reserva.id).estado for reserva in reservas]
         assert estados == ["X", "C", "C", "C"]
+
+    def test_a_sweep_counts_the_boletos_that_are_left_whatever_the_index_says(
+        self, mesa: Mesa, evento: str
+    ) -> None:
+        reserva = mesa.inventario.crea(mesa.solicitud(evento, 4))
+        vistas = [vista for pagina in mesa.suspension.paginas(evento) for vista in pagina]
+        mesa.inventario.rebaja(reserva.id, 3)
+        mesa.replica.cierra(mesa.cambio(evento))
+
+        contados = (mesa.suspension.cancela(vistas), mesa.suspension.cancela(vistas))
+
+        assert contados == CON_MENOS[mesa.motor]
+        estado = mesa.inventario.reserva(reserva.id).estado
+        assert estado == ("C" if mesa.motor == "ministack" else "A")
 
     def test_a_sweep_in_several_batches_finds_every_reservation(self, mesa: Mesa) -> None:
         nombre = mesa.nombre()

@@ -1,5 +1,6 @@
 """The two transactions: what each writes, and what a refusal means. No I/O."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ import pytest
 from boletia.errores import ServicioOcupado
 from chalicelib.claves import Claves
 from chalicelib.errores import (
+    AumentoImposible,
+    BoletosUsados,
     ClaveReutilizada,
     EventoCancelado,
     EventoDesconocido,
@@ -14,7 +17,8 @@ from chalicelib.errores import (
     ReservaDesconocida,
     SinDisponibilidad,
 )
-from chalicelib.rechazos import rechazo_de_alta, rechazo_de_baja, ya_registrada
+from chalicelib.oferta import Oferta
+from chalicelib.rechazos import lo_que_es, rechazo_de_alta, rechazo_por_lo_que_queda, ya_registrada
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 from chalicelib.transacciones import VIDA_DE_CLAVE, Transacciones
 
@@ -46,7 +50,10 @@ class TestAlta:
 
         assert toma["Key"] == {"PK": {"S": "E"}, "SK": {"S": "Opera Aida"}}
         assert toma["UpdateExpression"] == "SET Capacidad = Capacidad - :cantidad"
-        assert toma["ConditionExpression"] == "Estado = :activo AND Capacidad >= :cantidad"
+        assert toma["ConditionExpression"] == (
+            "Estado = :activo AND Capacidad >= :cantidad"
+            " AND attribute_not_exists(Version) AND attribute_not_exists(MaximoPorCliente)"
+        )
         assert toma["ExpressionAttributeValues"] == {":cantidad": {"N": "10"}, ":activo": {"S": "A"}}
 
     def test_it_records_the_reservation_only_if_its_id_is_new(self) -> None:
@@ -78,11 +85,14 @@ class TestBaja:
 
         assert cancela["Key"] == {"PK": {"S": "I"}, "SK": {"S": ID}}
         assert cancela["ConditionExpression"] == (
-            "Estado = :activa AND (attribute_not_exists(Entradas) OR Entradas = :nadie)"
+            "Estado = :activa AND Cantidad = :habia AND (attribute_not_exists(Cambio) OR Cambio = :sabe)"
+            " AND (attribute_not_exists(Entradas) OR Entradas = :nadie)"
         )
         assert cancela["ExpressionAttributeValues"] == {
             ":cancelada": {"S": "X"},
             ":activa": {"S": "A"},
+            ":habia": {"N": "10"},
+            ":sabe": {"N": "0"},
             ":nadie": {"N": "0"},
         }
 
@@ -91,12 +101,47 @@ class TestBaja:
 
         assert devuelve["Key"] == {"PK": {"S": "E"}, "SK": {"S": "Opera Aida"}}
         assert devuelve["UpdateExpression"] == "SET Capacidad = Capacidad + :cantidad"
-        assert devuelve["ConditionExpression"] == "Estado = :activo"
-        assert devuelve["ExpressionAttributeValues"] == {":cantidad": {"N": "10"}, ":activo": {"S": "A"}}
+        assert devuelve["ConditionExpression"] == (
+            "Estado = :activo AND (NOT (attribute_exists(PorAvisar) AND Cambio > :sabe))"
+        )
+        assert devuelve["ExpressionAttributeValues"] == {
+            ":cantidad": {"N": "10"},
+            ":activo": {"S": "A"},
+            ":sabe": {"N": "0"},
+        }
+
+    def test_boletos_of_who_is_still_to_be_told_are_no_longer_to_be(self) -> None:
+        devuelve = TRANSACCIONES.baja(RESERVA, por_avisar=True)[1]["Update"]
+
+        assert devuelve["UpdateExpression"].endswith(", PorAvisar = PorAvisar - :cantidad")
+        assert devuelve["ConditionExpression"].endswith("attribute_exists(PorAvisar) AND Cambio > :sabe")
+
+
+class TestRebaja:
+    def test_it_leaves_what_is_to_stay_and_gives_back_the_rest(self) -> None:
+        quita, devuelve = TRANSACCIONES.rebaja(RESERVA, 4)
+
+        assert quita["Update"]["UpdateExpression"] == "SET Cantidad = :queda"
+        assert quita["Update"]["ExpressionAttributeValues"][":queda"] == {"N": "4"}
+        assert devuelve["Update"]["ExpressionAttributeValues"][":cantidad"] == {"N": "6"}
+
+    def test_what_is_counted_for_an_address_is_counted_down(self) -> None:
+        contada = replace(RESERVA, contada=True)
+
+        *_, descuenta = TRANSACCIONES.rebaja(contada, 4)
+
+        assert descuenta["Update"]["Key"]["PK"] == {"S": "L"}
+        assert descuenta["Update"]["UpdateExpression"] == "SET Boletos = Boletos - :cantidad"
+        assert descuenta["Update"]["ExpressionAttributeValues"] == {":cantidad": {"N": "6"}}
 
 
 def test_every_write_asks_for_the_item_that_refused_it() -> None:
-    escrituras = [*TRANSACCIONES.alta(RESERVA, "k", "h", 1, {0: 3}), *TRANSACCIONES.baja(RESERVA)]
+    contada = replace(RESERVA, contada=True)
+    escrituras = [
+        *TRANSACCIONES.alta(RESERVA, "k", "h", 1, {0: 3}, Oferta(maximo=4)),
+        *TRANSACCIONES.baja(contada),
+        *TRANSACCIONES.rebaja(contada, 1),
+    ]
 
     for escritura in escrituras:
         (parte,) = escritura.values()
@@ -159,22 +204,67 @@ class TestAlreadyOnRecord:
 
 
 class TestRefusalOfBaja:
-    @pytest.mark.parametrize(("estado", "error"), [("X", ReservaCancelada), ("C", EventoCancelado)])
-    def test_a_reservation_that_is_not_active_says_who_cancelled_it(
-        self, estado: str, error: type[Exception]
-    ) -> None:
-        anterior = Reserva(ID, "Opera Aida", EstadoDeReserva(estado), "pepe@gmail.com", 10).a_item(Claves())
+    """What is tried again, with which knowledge, and what is not."""
 
-        assert isinstance(rechazo_de_baja([_fallo(anterior), NADA], RESERVA), error)
+    @pytest.mark.parametrize("estado", ["A", "X", "C"])
+    def test_a_reservation_that_is_not_as_it_was_read_is_looked_at_again(self, estado: str) -> None:
+        ahora = Reserva(ID, "Opera Aida", EstadoDeReserva(estado), "pepe@gmail.com", 7)
+
+        assert lo_que_es([_fallo(ahora.a_item(Claves())), NADA], RESERVA) == (ahora, False)
 
     def test_a_reservation_that_is_gone_is_unknown(self) -> None:
-        assert isinstance(rechazo_de_baja([_fallo(), NADA], RESERVA), ReservaDesconocida)
+        with pytest.raises(ReservaDesconocida):
+            lo_que_es([_fallo(), NADA], RESERVA)
 
     def test_a_cancelled_evento_keeps_its_boletos(self) -> None:
-        assert isinstance(rechazo_de_baja([NADA, _fallo(_evento(20, "C"))], RESERVA), EventoCancelado)
+        with pytest.raises(EventoCancelado):
+            lo_que_es([NADA, _fallo(_evento(20, "C"))], RESERVA)
 
     def test_an_evento_that_is_gone_is_unknown(self) -> None:
-        assert isinstance(rechazo_de_baja([NADA, _fallo()], RESERVA), EventoDesconocido)
+        with pytest.raises(EventoDesconocido):
+            lo_que_es([NADA, _fallo()], RESERVA)
 
     def test_a_conflict_that_outlasted_the_retries_is_contention(self) -> None:
-        assert isinstance(rechazo_de_baja([NADA, CONFLICTO], RESERVA), ServicioOcupado)
+        with pytest.raises(ServicioOcupado):
+            lo_que_es([NADA, CONFLICTO], RESERVA)
+
+    @pytest.mark.parametrize(("sabe", "por_avisar"), [(0, True), (1, True), (2, False)])
+    def test_whoever_gives_back_before_being_told_is_no_longer_to_be(
+        self, sabe: int, por_avisar: bool
+    ) -> None:
+        movido = _evento(20) | {"Cambio": {"N": "2"}, "PorAvisar": {"N": "10"}, "Version": {"N": "2"}}
+        reserva = replace(RESERVA, cambio=sabe)
+
+        assert lo_que_es([NADA, _fallo(movido)], reserva) == (reserva, por_avisar)
+
+    def test_boletos_that_nobody_counts_any_more_are_given_back_uncounted(self) -> None:
+        contada = replace(RESERVA, contada=True)
+
+        assert lo_que_es([NADA, NADA, _fallo()], contada) == (RESERVA, False)
+
+
+class TestWhatIsLeft:
+    @pytest.mark.parametrize(
+        ("estado", "cantidad", "entradas", "queda", "error"),
+        [
+            ("X", 10, 0, 0, ReservaCancelada),
+            ("X", 10, 0, 3, ReservaCancelada),
+            ("C", 10, 0, 0, EventoCancelado),
+            ("C", 10, 0, 3, EventoCancelado),
+            ("A", 10, 0, 11, AumentoImposible),
+            ("A", 10, 1, 0, BoletosUsados),
+            ("A", 10, 4, 3, BoletosUsados),
+        ],
+    )
+    def test_what_cannot_be_given_back_is_refused(
+        self, estado: str, cantidad: int, entradas: int, queda: int, error: type[Exception]
+    ) -> None:
+        reserva = Reserva(ID, "Opera Aida", EstadoDeReserva(estado), "pepe@gmail.com", cantidad, entradas)
+
+        assert isinstance(rechazo_por_lo_que_queda(reserva, queda), error)
+
+    @pytest.mark.parametrize(("entradas", "queda"), [(0, 0), (0, 1), (4, 4), (4, 10)])
+    def test_what_can_is_not(self, entradas: int, queda: int) -> None:
+        reserva = Reserva(ID, "Opera Aida", EstadoDeReserva("A"), "pepe@gmail.com", 10, entradas)
+
+        assert rechazo_por_lo_que_queda(reserva, queda) is None

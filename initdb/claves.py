@@ -4,10 +4,12 @@ The domains build their own (reservas in chalicelib/claves.py, notificaciones in
 A test holds the two ways together, as the golden images do with what a domain tells another.
 """
 
+from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
 EVENTO, RESERVA, IDEMPOTENCIA = "E", "I", "K"  # what an item of inventario is, the beginning of its PK
+LIMITE = "L"  # the boletos of one address, of an event that limits them
 CUPO = "D"  # a part of what is available of an event, beside the event's own item
 INDICE = "evento-email"  # all reservations of an event, by e-mail
 
@@ -22,6 +24,11 @@ def pk(tipo: str, sk: str, particiones: int) -> str:
 def clave(tipo: str, sk: str, particiones: int) -> Clave:
     """The key of an item of inventario."""
     return {"PK": {"S": pk(tipo, sk, particiones)}, "SK": {"S": sk}}
+
+
+def clave_de_limite(evento: str, email: str, particiones: int) -> Clave:
+    """Of the item that counts the boletos of an address (in lower case); it says neither event nor address."""
+    return clave(LIMITE, sha256(f"{evento}/{email}".encode()).hexdigest(), particiones)
 
 
 def claves_de_evento(nombre: str, particiones: int, cupos: int) -> list[Clave]:

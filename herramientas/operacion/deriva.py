@@ -14,6 +14,7 @@ class Clase(StrEnum):
     COPIA_HUERFANA = "copia sin evento"
     DESCUADRE = "no cuadra"
     ACTIVAS = "reservas activas en un evento cancelado"
+    SIN_ANUNCIO = "cambio de fecha o lugar sin avisar a todos"
     SIN_AVISO = "estados sin correo confirmado"
     INGRESOS = "ingresos que no suman"
 
@@ -35,6 +36,7 @@ class Copia:
     """Its copy in inventario; `libres` is the availability, `aplicada` the capacity of the last change it followed.
 
     `partes` are the states of the other parts that its availability lies in, "" for one that is not there.
+    `por_avisar` are the boletos whose holders are being told of another date or place.
     """
 
     libres: int
@@ -43,6 +45,7 @@ class Copia:
     detalles: Mapping[str, Any] = field(default_factory=dict)
     version: int = 0
     aplicada: int | None = None
+    por_avisar: int = 0
     partes: tuple[str, ...] = ()
 
     def con(self, libres: int, estado: str) -> "Copia":
@@ -90,6 +93,9 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
         yield _descuadre(nombre, capacidad, copia, suma)
     if original.estado == "C" and suma.activas:
         yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
+    if original.estado == "A" and copia.por_avisar > 0:
+        detalle = f"faltaba avisar a quienes tienen {copia.por_avisar} boletos"
+        yield Deriva(nombre, Clase.SIN_ANUNCIO, detalle, "modificaInventarioReserva")
 
 
 def _sin_copia(nombre: str, original: Original, suma: Suma) -> Deriva:

@@ -25,7 +25,8 @@ def original_de(item: Item) -> Original:
 
 def copia_de(item: Item) -> Copia:
     libres, aplicada = int(item["Capacidad"]["N"]), _numero(item, "Aplicada")
-    return Copia(libres, *_comun(item), _numero(item, "Version") or 0, aplicada)
+    pendientes = _numero(item, "PorAvisar") or 0
+    return Copia(libres, *_comun(item), _numero(item, "Version") or 0, aplicada, pendientes)
 
 
 def parte_de(item: Item) -> tuple[int, str]:
@@ -49,7 +50,8 @@ def avisos_de(item: Item, ahora: datetime) -> list[str]:
     id, estado = item["SK"]["S"], item["Estado"]["S"]
     if ahora - nacimiento(id) > MEMORIA or item["Email"]["S"].endswith(DE_NADIE):
         return []
-    cambios = [f"cambio-{item['Cambio']['N']}"] if "Cambio" in item and estado == "A" else []
+    # Who booked after the change knew it from the confirmation; who was told carries how many boletos it had then.
+    cambios = [f"cambio-{item['Cambio']['N']}"] if "Avisados" in item and estado == "A" else []
     return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", *cambios, estado))]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from herramientas.operacion.deriva import Copia, Original, Suma
 from herramientas.operacion.items import Item, copia_de, original_de, parte_de
-from initdb.claves import INDICE, RESERVA, agrupa, clave, claves_de_evento, tramos
+from initdb.claves import INDICE, RESERVA, agrupa, clave, clave_de_limite, claves_de_evento, tramos
 from initdb.esquema import CUPOS, PARTICIONES, nombre_tabla
 from initdb.lectura import lee
 
@@ -86,6 +86,15 @@ class Tablas:
 
     def reserva(self, id: str) -> Item:
         return self._lee(self.inventario, clave(RESERVA, id, self._particiones))
+
+    def limites(self, reservas: list[Item]) -> list[Item]:
+        """What is counted for the addresses of these reservations, of each event that has a limit."""
+        de_quien = {(item["Evento"]["S"], item["Email"]["S"]) for item in reservas if "Contada" in item}
+        leidos = (
+            self._lee(self.inventario, clave_de_limite(evento, email, self._particiones))
+            for evento, email in sorted(de_quien)
+        )
+        return [item for item in leidos if item]
 
     def sin_aviso(self, claves: list[str]) -> list[str]:
         """Those of the e-mails that the ledger does not have as sent or rejected."""

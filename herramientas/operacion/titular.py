@@ -5,7 +5,7 @@ without it an e-mail could be told again. What backups still hold is in docs/seg
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,12 +24,15 @@ REENVIO = "R"  # a request for lost numbers; its SK is the address
 
 @dataclass(frozen=True)
 class Titular:
-    """What is stored about one person: reservations, idempotency keys, requests for lost numbers, e-mails."""
+    """What is stored about one person: reservations, idempotency keys, requests for lost numbers, e-mails, and how many
+    boletos are counted for the address, of each event that limits them.
+    """
 
     reservas: list[Item]
     claves: list[Item]
     reenvios: list[Item]
     correos: list[Item]
+    limites: list[Item] = field(default_factory=list)
 
     @property
     def activas(self) -> list[str]:
@@ -53,6 +56,7 @@ def busca(tablas: Tablas, email: str) -> Titular:
         correos=[
             item for item in _todos(tablas, tablas.notificaciones) if de_aviso(item["PK"]["S"])[0] in ids
         ],
+        limites=tablas.limites(reservas),
     )
 
 
@@ -66,7 +70,8 @@ def caducadas(tablas: Tablas, dias: int, ahora: datetime) -> Titular:
         and item["Email"]["S"] != ANONIMA
         and ahora - nacimiento(item["SK"]["S"]) > timedelta(days=dias)
     ]
-    return Titular(reservas, list(_claves_de(tablas, {item["SK"]["S"] for item in reservas})), [], [])
+    claves = list(_claves_de(tablas, {item["SK"]["S"] for item in reservas}))
+    return Titular(reservas, claves, [], [], tablas.limites(reservas))
 
 
 def borra(cliente: Any, tabla: str, titular: Titular) -> int:
@@ -76,6 +81,7 @@ def borra(cliente: Any, tabla: str, titular: Titular) -> int:
             *(_anonimiza(cliente, tabla, item) for item in titular.reservas),
             *(_olvida_huella(cliente, tabla, item) for item in titular.claves),
             *(_quita(cliente, tabla, item) for item in titular.reenvios),
+            *(_descuenta(cliente, tabla, item) for item in titular.limites),
         ]
     )
 
@@ -85,7 +91,7 @@ def _anonimiza(cliente: Any, tabla: str, item: Item) -> bool:
         cliente.update_item,
         TableName=tabla,
         Key=_clave(item),
-        UpdateExpression="SET Email = :nadie REMOVE EmailEscrito",
+        UpdateExpression="SET Email = :nadie REMOVE EmailEscrito, Contada",
         ConditionExpression="Email = :suyo",
         ExpressionAttributeValues={":nadie": {"S": ANONIMA}, ":suyo": item["Email"]},
     )
@@ -110,6 +116,17 @@ def _quita(cliente: Any, tabla: str, item: Item) -> bool:
         Key=_clave(item),
         ConditionExpression="Folio = :suyo",
         ExpressionAttributeValues={":suyo": item["Folio"]},
+    )
+
+
+def _descuenta(cliente: Any, tabla: str, item: Item) -> bool:
+    """Its reservations are nobody's now and count for nobody; who books meanwhile is counted anew."""
+    return _si_sigue(
+        cliente.delete_item,
+        TableName=tabla,
+        Key=_clave(item),
+        ConditionExpression="Boletos = :suyos",
+        ExpressionAttributeValues={":suyos": item["Boletos"]},
     )
 
 

@@ -24,8 +24,8 @@ BUSQUEDAS = 50  # each in vain lost to somebody else's booking
 
 @dataclass(frozen=True)
 class Alta:
-    """A booking to be written; `ahora` in seconds since 1970. `oferta` is what is believed of the event; the address has
-    `sin_contar` boletos that its limit does not count. It is the `intento`-th attempt, from 0.
+    """A booking to be written; `ahora` in seconds since 1970. `oferta` is what is believed of the event; the address
+    has `sin_contar` boletos that its limit does not count. It is the `intento`-th attempt, from 0.
     """
 
     reserva: Reserva

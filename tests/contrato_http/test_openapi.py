@@ -14,7 +14,11 @@ from tests.contrato_http.validador import Contrato
 
 RAIZ = Path(__file__).parents[2]
 DOMINIOS = ("eventos", "reservas")
-SIN_RESPUESTA = {"ImagenIlegible", "BarridoIncompleto"}  # of the stream functions: no client ever sees them
+SIN_RESPUESTA = {
+    "ImagenIlegible",
+    "AnuncioIncompleto",
+    "BarridoIncompleto",
+}  # of the stream functions: no client ever sees them
 
 CONTRATO = Contrato.publicado()
 

@@ -42,6 +42,7 @@ RUTAS = {
         ("/reservas/{id}", "get"),
         ("/reservas", "post"),
         ("/reservas/reenvios", "post"),
+        ("/reservas/{id}", "patch"),
         ("/reservas/{id}", "delete"),
         ("/reservas/{id}/entradas", "get"),
         ("/reservas/{id}/entradas", "post"),

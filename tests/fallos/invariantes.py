@@ -114,15 +114,35 @@ def cada_correo_una_vez(mundo: Mundo) -> None:
     for texto, veces in mundo.avisos().items():
         enviados[clave_de_correo(texto)] += veces
     anotados = mundo.anotados()
-    for clave, email in _estados_alcanzados(mundo).items():
-        veces = enviados.pop(clave, 0)
+    alcanzados = _estados_alcanzados(mundo)
+    de_cambios = Counter(clave.rpartition("-")[0] for clave in alcanzados if "#cambio-" in clave)
+    for clave, email in alcanzados.items():
+        cambio = clave.rpartition("-")[0] if "#cambio-" in clave else ""
+        veces = enviados.get(cambio, 0) // de_cambios[cambio] if cambio else enviados.pop(clave, 0)
         if mundo.perdidos() and mundo.reloj.ahora - nacimiento(de_aviso(clave)[0]).timestamp() > MEMORIA:
             continue
         if email in mundo.rechazadas and anotados.get(clave) == "rechazado":
             continue
         assert anotados.get(clave) in ("enviado", "rechazado"), f"{clave}: {anotados.get(clave)}"
         assert veces >= 1 or anotados[clave] == "rechazado", f"{clave}: never told"
+    for cambio in de_cambios:
+        enviados.pop(cambio, None)
     assert not enviados, f"told of what never happened: {enviados}"
+
+
+def todos_saben_la_fecha(mundo: Mundo) -> None:
+    """At rest, whoever has boletos knows the date and place of the event as they are, and nobody is left to be told."""
+    copias = _copias(mundo)
+    for nombre, copia in copias.items():
+        assert copia["Estado"] == "C" or "PorAvisar" not in copia, (
+            f"{nombre}: {copia['PorAvisar']} to be told"
+        )
+    for reserva in _reservas(mundo):
+        copia = copias[reserva["Evento"]]
+        if reserva["Estado"] == "A":
+            assert reserva.get("Cambio") == copia.get("Cambio"), reserva["SK"]
+        if reserva["Estado"] == "A" and "Cambio" in copia:
+            assert reserva.get("Fecha") == copia.get("Fecha"), reserva["SK"]
 
 
 def todo_en_orden(mundo: Mundo) -> None:
@@ -135,6 +155,7 @@ def todo_en_orden(mundo: Mundo) -> None:
     cancelado_sin_activas(mundo)
     nadie_de_mas(mundo)
     cada_correo_una_vez(mundo)
+    todos_saben_la_fecha(mundo)
 
 
 def reservas_de(mundo: Mundo, email: str) -> list[dict[str, Any]]:
@@ -178,14 +199,26 @@ def _retenidos(imagen: dict[str, Any] | None) -> int:
 
 
 def _estados_alcanzados(mundo: Mundo) -> dict[str, str]:
-    """Each reservation and state in the history of inventario, with the reservation's address."""
+    """Each reservation and state in the history of inventario, and what happened in it, with its address."""
     return {
-        f"{imagen['SK']['S']}#{imagen['Estado']['S']}": imagen["Email"]["S"]
+        f"{imagen['SK']['S']}#{que}": imagen["Email"]["S"]
         for registro in mundo.registros(INVENTARIO)
         if _tipo(registro) == "I" and (imagen := registro["dynamodb"]["NewImage"])
+        for que in _alcanzado(imagen, registro["dynamodb"].get("OldImage"))
     }
 
 
 def _tipo(registro: Registro) -> str:
     """What kind of item of inventario a record is about."""
     return tipo_de(registro["dynamodb"]["Keys"])
+
+
+def _alcanzado(nueva: dict[str, Any], vieja: dict[str, Any] | None) -> list[str]:
+    """What a record tells of a reservation."""
+    estado = nueva["Estado"]["S"]
+    if vieja is None or vieja["Estado"]["S"] != estado or estado != "A":
+        return [estado]
+    if nueva.get("Cambio") != vieja.get("Cambio"):
+        return [f"cambio-{nueva['Cambio']['N']}"]
+    menos = int(nueva["Cantidad"]["N"]) < int(vieja["Cantidad"]["N"])
+    return [f"quedan-{nueva['Cantidad']['N']}"] if menos else [estado]

@@ -454,9 +454,14 @@ def _es_resumen(texto: str) -> bool:
 
 
 def clave_de_correo(texto: str) -> str:
-    """The reservation and state that an e-mail tells of, as the ledger's key."""
+    """The reservation and state that an e-mail tells of, as the ledger's key; of another date without its version."""
     finales = {"confirmada": "A", "suya": "X", "organizadores": "C"}
-    palabras = texto.splitlines()[0].split()
+    frase = texto.splitlines()[0]
+    palabras = frase.split()
+    if "otra fecha u otro lugar" in frase:
+        return f"{palabras[palabras.index('reserva') + 1]}#cambio"
+    if " queda con " in frase:
+        return f"{palabras[2]}#quedan-{palabras[-2]}"
     return f"{palabras[2]}#{finales[palabras[-1]]}"
 
 

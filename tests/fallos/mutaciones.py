@@ -41,26 +41,26 @@ MUTACIONES = [
     Mutacion(
         "alta: no condition on what is available",
         f"{RESERVAS}/disponibilidad.py",
-        '"Estado = :activo AND Capacidad >= :cantidad"',
-        '"Estado = :activo"',
+        '["Estado = :activo", "Capacidad >= :cantidad"]',
+        '["Estado = :activo"]',
     ),
     Mutacion(
         "alta: books on a cancelled event",
         f"{RESERVAS}/disponibilidad.py",
-        '"Estado = :activo AND Capacidad >= :cantidad"',
-        '"Capacidad >= :cantidad AND (Estado = :activo OR Estado <> :activo)"',
+        '["Estado = :activo", "Capacidad >= :cantidad"]',
+        '["(Estado = :activo OR Estado <> :activo)", "Capacidad >= :cantidad"]',
     ),
     Mutacion(
         "alta: a reservation may overwrite itself",
         f"{RESERVAS}/transacciones.py",
-        'self._pon(reserva.a_item(self.claves), condicion="attribute_not_exists(PK)")',
-        'self._pon(reserva.a_item(self.claves), condicion="attribute_not_exists(Nada)")',
+        'self._pon(propia.a_item(self.claves), condicion="attribute_not_exists(PK)")',
+        'self._pon(propia.a_item(self.claves), condicion="attribute_not_exists(Nada)")',
     ),
     Mutacion(
         "alta: the key is not part of the transaction",
         f"{RESERVAS}/transacciones.py",
-        "return [*toma, registra, recuerda]",
-        "return [*toma, registra]",
+        "return [*toma, registra, recuerda, *cuenta]",
+        "return [*toma, registra, *cuenta]",
     ),
     Mutacion(
         "alta: its own write is taken for a refusal",
@@ -71,14 +71,14 @@ MUTACIONES = [
     Mutacion(
         "baja: cancels what is cancelled already",
         f"{RESERVAS}/transacciones.py",
-        'condicion="Estado = :activa AND (attr',
-        'condicion="(Estado = :activa OR Estado <> :activa) AND (attr',
+        '_COMO_SE_LEYO = "Estado = :activa AND',
+        '_COMO_SE_LEYO = "(Estado = :activa OR Estado <> :activa) AND',
     ),
     Mutacion(
         "baja: gives boletos back to a closed event",
         f"{RESERVAS}/disponibilidad.py",
-        '            "Estado = :activo",\n',
-        '            "Estado = :activo OR Estado <> :activo",\n',
+        'f"Estado = :activo AND {pendiente',
+        'f"(Estado = :activo OR Estado <> :activo) AND {pendiente',
     ),
     Mutacion(
         "baja: gives back what someone came in with",
@@ -109,6 +109,12 @@ MUTACIONES = [
         f"{RESERVAS}/entradas.py",
         "if escrito or vista.conoce(ingreso):",
         "if escrito:",
+    ),
+    Mutacion(
+        "baja: gives back what was read, whatever is left",
+        f"{RESERVAS}/transacciones.py",
+        "AND Cantidad = :habia AND",
+        "AND (Cantidad = :habia OR Cantidad <> :habia) AND",
     ),
     Mutacion(
         "copia: a creation delivered again resets availability",

@@ -131,6 +131,43 @@ def test_more_sold_than_there_is_needs_a_decision(escena: Escena) -> None:
     assert "decida" in deriva.consejo
 
 
+def test_a_capacity_below_what_is_sold_is_no_drift(escena: Escena) -> None:
+    escena.mundo.cambia_evento("Aida", capacidad=3, titulo="Aida, de Verdi")
+    escena.mundo.sosiega()
+
+    assert not escena.revisa().hay
+
+
+def test_a_change_that_never_reached_the_copy_is_healed(escena: Escena) -> None:
+    escena.mundo.cambia_evento("Aida", capacidad=20, fecha="2027-01-02T19:00:00-06:00")
+
+    assert clases(escena.revisa()) == [("Aida", Clase.COPIA_DISTINTA)]
+    assert escena.repara() == ["entregado"]
+    escena.mundo.sosiega()
+    assert not escena.revisa().hay
+
+
+def test_details_that_differ_in_the_same_version_are_told(escena: Escena) -> None:
+    escena.pon(INVENTARIO, copia("Aida"), Lugar="Otra parte")
+
+    [deriva] = escena.revisa().derivas
+
+    assert (deriva.clase, deriva.funcion) == (Clase.COPIA_DISTINTA, None)
+    assert "Otra parte" in deriva.detalle
+
+
+def test_holders_who_were_not_told_of_another_date_are_found_and_told(escena: Escena) -> None:
+    escena.mundo.cambia_evento("Aida", fecha="2027-01-02T19:00:00-06:00")
+    escena.mundo.registros(EVENTOS)
+    for fragmento in range(2):
+        escena.mundo.entrega("modificaInventarioEvento", fragmento)
+
+    assert clases(escena.revisa()) == [("Aida", Clase.SIN_ANUNCIO)]
+    assert escena.repara() == ["entregado"]
+    escena.mundo.sosiega()
+    assert not escena.revisa().hay
+
+
 def test_a_copy_without_its_event_is_told(escena: Escena) -> None:
     escena.borra(EVENTOS, {"nombre": "Aida"})
 
@@ -220,7 +257,7 @@ def test_a_sweep_under_way_is_no_drift(escena: Escena) -> None:
 
 def test_a_change_of_date_that_was_not_told_is_found_and_told(escena: Escena) -> None:
     id = escena.ids["Aida"][0]
-    escena.pon(INVENTARIO, {"PK": "I", "SK": id}, Cambio=2)
+    escena.pon(INVENTARIO, {"PK": "I", "SK": id}, Cambio=2, Avisados=2)
     escena.mundo.sosiega()
     escena.borra(NOTIFICACIONES, {"PK": f"{id}#cambio-2"})
 

@@ -41,7 +41,24 @@ def test_of_a_stranger_nothing_is_found(escena: Escena) -> None:
         "claves": [],
         "reenvios": [],
         "correos": [],
+        "limites": [],
     }
+
+
+def test_what_is_counted_for_an_address_is_found_and_forgotten(escena: Escena) -> None:
+    escena.mundo.cambia_evento("Aida", maximoPorCliente=4)
+    escena.mundo.sosiega()
+    escena.mundo.reserva("Aida", "Eva@example.org", 3)
+    escena.mundo.sosiega()
+    titular = busca(escena.tablas(), "eva@example.org")
+
+    _borra(escena, "eva@example.org")
+    escena.mundo.cancela_reserva(titular.reservas[0]["SK"]["S"])
+
+    assert [limite["Boletos"] for limite in titular.limites] == [{"N": "3"}]
+    assert [item for item in escena.mundo.items(INVENTARIO) if item["PK"] == "L" or "Contada" in item] == []
+    escena.mundo.sosiega()
+    assert not escena.revisa().hay
 
 
 def test_a_key_is_found_by_its_reservation_and_forgets_what_was_asked(escena: Escena) -> None:

@@ -40,5 +40,6 @@ def test_those_who_read_from_outside_find_what_the_app_wrote(sk: str, particione
     assert de_fuera.clave(de_fuera.EVENTO, sk, particiones) == claves.evento(sk)
     assert de_fuera.clave(de_fuera.RESERVA, sk, particiones) == claves.reserva(sk)
     assert de_fuera.clave(de_fuera.IDEMPOTENCIA, sk, particiones) == claves.idempotencia(sk)
+    assert de_fuera.clave_de_limite(sk, "a@b.mx", particiones) == claves.limite(sk, "a@b.mx")
     assert de_fuera.tipo_de(claves.reserva(sk)) == de_reservas.RESERVA
     assert de_fuera.INDICE == de_reservas.INDICE

@@ -167,3 +167,46 @@ def test_what_is_repeated_changes_nothing(escritos: Escritos) -> None:
 
     # AWS streams nothing for a write that changes nothing; moto does.
     assert all(uno["NewImage"] == uno["OldImage"] for uno in escritos())
+
+
+def test_details_and_a_change_of_an_evento_write_the_golden_images(
+    escena: Escena, escritos: Escritos
+) -> None:
+    app.modificaInventarioEvento(lote(registro("evento_con_detalles")), Contexto())
+    creada = escritos()
+    _inventario(escena, _id("reserva_avisada")).crea(DE_AVACO)
+    escritos()
+
+    app.modificaInventarioEvento(lote(registro("evento_cambiado")), Contexto())
+    cambiada = escritos()
+    app.modificaInventarioReserva(lote(registro("evento_cambiado")), Contexto())
+
+    assert creada == [escrito(registro("evento_con_detalles_en_inventario"))]
+    assert cambiada == [escrito(registro("evento_cambiado_en_inventario"))]
+    avisada, _copia_sin_pendientes = escritos()
+    assert avisada == escrito(registro("reserva_avisada"))
+
+
+def test_a_reservation_after_a_change_and_what_its_address_has_are_the_golden_ones(
+    escena: Escena, escritos: Escritos
+) -> None:
+    app.modificaInventarioEvento(lote(registro("evento_cambiado")), Contexto())
+    escritos()
+
+    solicitud = Solicitud("Opera Aida", "pepe@gmail.com", 3)
+    _inventario(escena, _id("reserva_tras_un_cambio")).crea(solicitud)
+
+    _, reservada, *contadas = escritos()  # of an item that an update makes moto writes two records, AWS one
+    assert reservada == escrito(registro("reserva_tras_un_cambio"))
+    assert contadas[-1]["NewImage"] == escrito(registro("boletos_de_una_direccion"))["NewImage"]
+
+
+def test_boletos_that_are_given_back_write_the_golden_image(escena: Escena, escritos: Escritos) -> None:
+    escena.evento("Opera Aida", 30)
+    inventario = _inventario(escena, _id("reserva_con_menos"))
+    inventario.crea(DE_PEPE)
+    escritos()
+
+    inventario.rebaja(_id("reserva_con_menos"), 4)
+
+    assert escritos()[0] == escrito(registro("reserva_con_menos"))

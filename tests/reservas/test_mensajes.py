@@ -10,6 +10,7 @@ from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
 from boletia.acceso import Acceso
+from chalicelib.cambio import Cambio
 from chalicelib.entradas import Entradas
 from chalicelib.evento import EstadoDeEvento
 from chalicelib.ingreso import Ingreso
@@ -85,6 +86,25 @@ def _cancela_quien_entro(http: Http, escena: Escena) -> HTTPResponse:
 def _deshace_lo_que_no_hay(http: Http, escena: Escena) -> HTTPResponse:
     _entra(http, escena, clave="otra")
     return http.delete(f"/reservas/{CANCELADA}/entradas/una-clave")
+
+
+def _rebaja(
+    http: Http,
+    escena: Escena,
+    queda: int,
+    estado: EstadoDeReserva = EstadoDeReserva.ACTIVA,
+    entradas: int = 0,
+) -> HTTPResponse:
+    item = Reserva(CANCELADA, "Opera Aida", estado, "pepe@gmail.com", 10).a_item(escena.claves)
+    item |= {"Entradas": {"N": str(entradas)}} if entradas else {}
+    escena.dynamodb.put_item(TableName="inventario", Item=item)
+    return http.request("PATCH", f"/reservas/{CANCELADA}", body=b'{"cantidad": %d}' % queda)
+
+
+def _sobre_el_limite(http: Http, escena: Escena) -> HTTPResponse:
+    cambio = Cambio("Opera Aida", 30, "Opera", EstadoDeEvento.ACTIVO, {"MaximoPorCliente": {"N": "4"}})
+    escena.replica.crea(cambio)
+    return _reserva(http, cantidad=5)
 
 
 def _sin_ser_organizador(http: Http, ruta: str, metodo: str = "GET") -> HTTPResponse:
@@ -177,6 +197,24 @@ PROVOCADOS: dict[tuple[str, str, int, str], Provoca] = {
         f"/reservas/{DESCONOCIDA}/entradas/una-clave"
     ),
     ("DELETE", INGRESO, 404, "IngresoDesconocido"): _deshace_lo_que_no_hay,
+    ("POST", "/reservas", 409, "LimitePorCliente"): _sobre_el_limite,
+    ("PATCH", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, escena: _rebaja(http, escena, 0),
+    ("PATCH", "/reservas/{id}", 404, "ReservaDesconocida"): lambda http, _: http.request(
+        "PATCH", f"/reservas/{DESCONOCIDA}", body=b'{"cantidad": 1}'
+    ),
+    ("PATCH", "/reservas/{id}", 409, "AumentoImposible"): lambda http, escena: _rebaja(http, escena, 11),
+    ("PATCH", "/reservas/{id}", 409, "ReservaCancelada"): lambda http, escena: _rebaja(
+        http, escena, 4, EstadoDeReserva.CANCELADA_POR_CLIENTE
+    ),
+    ("PATCH", "/reservas/{id}", 409, "EventoCancelado"): lambda http, escena: _rebaja(
+        http, escena, 4, EstadoDeReserva.CANCELADA_CON_EVENTO
+    ),
+    ("PATCH", "/reservas/{id}", 409, "BoletosUsados"): lambda http, escena: _rebaja(
+        http, escena, 2, entradas=3
+    ),
+    ("PATCH", "/reservas/{id}", 413, "CuerpoDemasiadoGrande"): lambda http, _: http.request(
+        "PATCH", f"/reservas/{DESCONOCIDA}", body=b" " * 16_385
+    ),
     ("GET", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, _: http.get("/reservas/%ff"),
     ("DELETE", "/reservas/{id}", 400, "DatosInvalidos"): lambda http, _: http.delete("/reservas/%ff"),
     ("GET", "/reservas/{evento}/{email}", 400, "DatosInvalidos"): lambda http, _: http.get(

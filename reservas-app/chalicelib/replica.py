@@ -25,10 +25,13 @@ DE_CADA_PARTE = {"Capacidad", "Categoria", "Estado", *OFRECIDOS}  # of what an e
 
 
 class Replica:
+    """`exacta`: whether an event's own item knows what is sold."""
+
     def __init__(self, cliente: Any, tabla: str, claves: Claves) -> None:
         self._cliente = cliente
         self._tabla = tabla
         self._claves = claves
+        self.exacta = claves.cupos == 1
         self._disponibilidad = Disponibilidad(tabla, claves)
         self._traslado = Traslado(cliente, self._disponibilidad)
 
@@ -71,11 +74,6 @@ class Replica:
                     return conocida
             elif self._nace(cambio):
                 return cambio.copia()
-
-    @property
-    def exacta(self) -> bool:
-        """Whether the event's own item knows what is sold."""
-        return self._claves.cupos == 1
 
     def _siguen_las_otras(self, cambio: Cambio) -> None:
         """Each other part learns, once, what a booking that takes from it has to know."""

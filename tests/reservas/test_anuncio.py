@@ -251,7 +251,7 @@ def test_in_any_order_while_people_come_and_go_each_holder_knows_the_last_date(
         movidos.append(version if azar.random() < 0.6 else movidos[-1])
     registros = [_version(nombre, v, m, capacidad=azar.randint(20, 60)) for v, m in enumerate(movidos)]
     registros[0] = _version(nombre, 0, 0)
-    hechos, ids = [0, 0], []
+    hechos, ids = [0, 0], list[str]()
     funciones = [_copia, _anuncia]
 
     while min(hechos) < len(registros):

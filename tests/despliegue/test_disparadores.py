@@ -1,5 +1,6 @@
 """The settings of the event source mappings: set once, read back, and loud when one did not take."""
 
+import json
 from typing import Any
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from herramientas.despliegue.cuenta import Cuenta
 from herramientas.despliegue.disparadores import EDAD, EDADES, INTENTOS, ajusta
 from herramientas.despliegue.fallos import Detenido
+from herramientas.despliegue.proyecto import RAIZ
 
 
 class NoEsta(Exception):
@@ -76,6 +78,14 @@ def test_every_stream_function_gets_its_queue_and_its_limits() -> None:
     assert nube.entregas["reservas-local-modificaInventarioEvento"]["MaximumRecordAgeInSeconds"] == EDAD
     destino = entrega["DestinationConfig"]["OnFailure"]["Destination"]
     assert destino == "arn:notificaciones-local-notificaciones-fallos"
+
+
+def test_the_attempts_of_e_mails_that_wait_outlast_the_age_of_their_records() -> None:
+    """An invocation that waits for SES takes all of its time, but for what it keeps back for the end."""
+    configuracion = json.loads((RAIZ / "notificaciones-app" / ".chalice" / "config.json").read_text())
+    plazo = configuracion["lambda_functions"]["notificaciones"]["lambda_timeout"]
+
+    assert INTENTOS * (plazo - 60) > EDADES["notificaciones"]
 
 
 def test_a_second_run_changes_nothing() -> None:

@@ -22,6 +22,7 @@ from bench import (
     barrido,
     caliente,
     caudal,
+    correos,
     crecimiento,
     paquetes,
     rest,
@@ -37,7 +38,12 @@ PAGINA = RAIZ / "docs" / "rendimiento.md"
 RESULTADOS = RAIZ / "bench" / "resultados"
 REQUISITOS = RAIZ / "bench" / "requirements.txt"
 PAQUETES = ("chalice", "boto3", "fastapi", "mangum")
-SIN_MOTOR = {"paquetes": "", "escala": "", "rest": "the embedded cloud"}
+SIN_MOTOR = {
+    "paquetes": "",
+    "escala": "",
+    "rest": "the embedded cloud",
+    "correos": "MiniStack's DynamoDB in the same process",
+}
 
 Medidor = Callable[[], Seccion]
 
@@ -50,6 +56,7 @@ def completas(rondas: int) -> dict[str, Medidor]:
         "barrido": lambda: barrido.mide(rondas, rapido=False),
         "caudal": lambda: caudal.mide(rondas, compras=600),
         "crecimiento": lambda: crecimiento.mide(rondas, (100, 10_000, 100_000)),
+        "correos": lambda: correos.mide(rondas),
         "paquetes": paquetes.mide,
         "rest": lambda: rest.mide(rondas, peticiones=200),
         "trucos": lambda: trucos.mide(rondas),
@@ -66,6 +73,7 @@ def rapidas() -> dict[str, Medidor]:
         "barrido": lambda: barrido.mide(1, rapido=True),
         "caudal": lambda: caudal.mide(1, compras=16),
         "crecimiento": lambda: crecimiento.mide(1, (50, 100)),
+        "correos": lambda: correos.mide(1, lotes=2, casos=[(14, 2)], larga=1000),
         "paquetes": paquetes.mide,
         "trucos": lambda: trucos.mide(1, trucos.TRUCOS[-1:], turnos=1),
         "escala": lambda: simulacion.mide((250, 1000), segundos=60),

@@ -287,3 +287,21 @@ def test_nobody_is_told_at_an_address_that_is_nobodys(email: str) -> None:
     borrada["dynamodb"]["NewImage"]["Email"] = {"S": email}
 
     assert desde_registro(borrada) is None
+
+
+@pytest.mark.parametrize(
+    ("nombre", "estado", "final"),
+    [
+        ("reserva_avisada", "cambio-1", "sigue confirmada"),
+        ("reserva_con_menos", "quedan-4", "queda con 4 boletos"),
+        ("reserva_tras_un_cambio", "A", "está confirmada"),
+    ],
+)
+def test_what_reservas_writes_of_a_reservation_that_changes_is_told(
+    nombre: str, estado: str, final: str
+) -> None:
+    aviso = _aviso(nombre)
+
+    assert aviso.estado == estado
+    assert aviso.texto.endswith(final)
+    assert ("Fecha" in _datos(aviso)) == (nombre != "reserva_con_menos")

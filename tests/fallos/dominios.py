@@ -6,6 +6,7 @@ import importlib
 import os
 import random
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
@@ -15,6 +16,8 @@ from unittest import mock
 import chalice  # noqa: F401  loaded with the real threads, before a domain is loaded with others
 from botocore.retries import quota
 
+# The modules are loaded again for each process: compiled once, also where Python is told to write no bytecode.
+_COMPILADO = tempfile.TemporaryDirectory(prefix="boletia-fallos-")
 RAIZ = Path(__file__).parents[2]
 ENTORNO = {
     "TABLA_EVENTOS": "eventos-local",
@@ -81,7 +84,8 @@ class Dominio:
         self._carga(lambda _: lambda *_, **__: next(clientes))
 
     def _carga(self, envuelve: Callable[[Any], Any]) -> None:
-        with mock.patch.dict(os.environ, self._entorno), self.puesto():
+        compilado = mock.patch.multiple(sys, dont_write_bytecode=False, pycache_prefix=_COMPILADO.name)
+        with mock.patch.dict(os.environ, self._entorno), compilado, self.puesto():
             cliente = importlib.import_module("boletia.cliente")
             with mock.patch.object(cliente, "crea", envuelve(cliente.crea)):
                 self.app: Any = importlib.import_module("app")

@@ -77,9 +77,9 @@ def _sesion(copia: Path, modulo: str) -> Path:
     huella = hashlib.sha256((RAIZ / modulo).read_bytes()).hexdigest()[:12]
     sesion = GUARDADAS / f"{modulo.replace('/', '.')}.{huella}.sqlite"
     if not sesion.exists():
-        subprocess.run(
-            [str(COSMIC_RAY), "init", str(_config(copia, modulo)), str(sesion)], cwd=copia, check=True
-        )
+        config, filtro = str(_config(copia, modulo)), str(COSMIC_RAY.with_name("cr-filter-operators"))
+        subprocess.run([str(COSMIC_RAY), "init", config, str(sesion)], cwd=copia, check=True)
+        subprocess.run([filtro, str(sesion), config], cwd=copia, check=True)
     return sesion
 
 
@@ -89,6 +89,7 @@ def _config(copia: Path, modulo: str) -> Path:
         f'[cosmic-ray]\nmodule-path = ["{modulo}"]\ntimeout = {PLAZO}.0\nexcluded-modules = []\n'
         f'test-command = "{sys.executable} -m tests.mutantes.prueba {modulo}"\n'
         '[cosmic-ray.distributor]\nname = "local"\n'
+        f'[cosmic-ray.filters.operators-filter]\nexclude-operators = ["core/{DE_TIPOS}.*"]\n'
     )
     return config
 

@@ -331,7 +331,7 @@ class Mundo:
             self.registros(tabla)
         self.reloj.sleep(segundos)
         for tabla, claves in ((INVENTARIO, ("PK", "SK")), (NOTIFICACIONES, ("PK",))) if caducan else ():
-            for item in self._crudos(tabla):
+            for item in self.crudos(tabla):
                 if float(item.get("Caduca", {"N": "inf"})["N"]) < self.reloj.ahora:
                     if "Situacion" in item:
                         self.olvidados[item["PK"]["S"]] = item["Situacion"]["S"]
@@ -341,13 +341,13 @@ class Mundo:
     # --- what is so, read without faults
 
     def items(self, tabla: str) -> list[dict[str, Any]]:
-        items = [{k: next(iter(v.values())) for k, v in item.items()} for item in self._crudos(tabla)]
-        for item, crudo in zip(items, self._crudos(tabla), strict=True):
+        items = [{k: next(iter(v.values())) for k, v in item.items()} for item in self.crudos(tabla)]
+        for item, crudo in zip(items, self.crudos(tabla), strict=True):
             if tabla == INVENTARIO:
                 item["PK"] = tipo_de(crudo)  # without its partition
         return items
 
-    def _crudos(self, tabla: str) -> list[dict[str, Any]]:
+    def crudos(self, tabla: str) -> list[dict[str, Any]]:
         filas = ministack.dynamodb()._tables[tabla]["items"]
         return [item for fila in filas.values() for item in fila.values()]
 

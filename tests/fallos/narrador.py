@@ -23,6 +23,7 @@ NOMBRES = ("Aida", "Tosca")
 SALTOS = {"2h": 2 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
 PAUSAS = (3.0, 5.0, 0.0)  # seconds until a batch that failed is delivered again
 VIDA_DE_CLAVE = 24 * 3600  # seconds, as docs/garantias.md promises
+REPARACIONES = 2  # what is healed may bring to light what was hidden behind it
 RELOJES = 120  # seconds by which two clocks and a slow request may blur that
 
 
@@ -329,7 +330,9 @@ class Narrador:
         self.alcances[alcances.PERDIDOS] += 1
         hay, motivo = self.operadores.verifica().hay, _motivo(self.mundo)
         assert hay == bool(motivo), f"verificar finds {hay}, and {motivo}"
-        self.operadores.repara()
+        for _ in range(REPARACIONES if hay else 0):
+            self.operadores.repara()
+            self.mundo.sosiega()
 
     def _juzga_lo_dicho(self) -> None:
         for nombre, operaciones in self.operaciones.items():

@@ -109,13 +109,20 @@ class Etapa:
         return texto({"Version": "2012-10-17", "Statement": [sentencia]})
 
     def politica(self, plantilla: str) -> str:
-        """A function's policy: its template with the stage's names."""
-        return Template(plantilla).substitute(
+        """A function's policy: its template with the stage's names. What only several parts of an event need, its
+        statement `Cupos`, is for a stage that has them.
+        """
+        politica = Template(plantilla).substitute(
             ETAPA=self.nombre,
             SUFIJO=nombre_tabla("", self.nombre),
             REMITENTE=self.remitente,
             DOMINIO=self.dominio_de_correo,
         )
+        if self.cupos > 1:
+            return politica
+        leida = json.loads(politica)
+        leida["Statement"] = [una for una in leida["Statement"] if una["Sid"] != "Cupos"]
+        return texto(leida)
 
 
 @dataclass(frozen=True)

@@ -76,7 +76,7 @@ def rapidas() -> dict[str, Medidor]:
         "correos": lambda: correos.mide(1, lotes=2, casos=[(14, 2)], larga=1000),
         "paquetes": paquetes.mide,
         "trucos": lambda: trucos.mide(1, trucos.TRUCOS[-1:], turnos=1),
-        "escala": lambda: simulacion.mide((250, 1000), segundos=60),
+        "escala": lambda: simulacion.mide((250, 1000), segundos=60, venta=2.0, agotadas=5),
     }
 
 

@@ -21,6 +21,8 @@ COMPRADORES = (1, 8, 32, 128)
 CONFLICTOS = (0.1, 0.3)
 SEMILLA = 20211206
 ABUNDAN = 10_000_000  # boletos
+CUPOS = (1, 16)
+AGOTADO, AGOTAN = 2000, 32  # boletos of an event that is sold out, buyers who do it
 
 
 def mide(rondas: int, compras: int) -> Seccion:
@@ -45,6 +47,7 @@ def mide(rondas: int, compras: int) -> Seccion:
         for parte in CONFLICTOS:
             filas += taquilla.con_conflictos(parte, 32, compras, rondas)
         filas.append(taquilla.cuadra())
+        filas += [taquilla.agota(cupos, min(AGOTADO, 4 * compras)) for cupos in CUPOS]
     return Seccion(
         "caudal",
         "A hot event",
@@ -123,6 +126,48 @@ class Taquilla:
             cumple=de_mas == 0,
         )
 
+    def agota(self, cupos: int, boletos: int) -> Fila:
+        """An event of that many is sold out, 1 to 4 boletos at a time, each buyer in a process of its own memory."""
+        from chalicelib.cambio import Cambio
+        from chalicelib.claves import Claves
+        from chalicelib.errores import SinDisponibilidad
+        from chalicelib.evento import EstadoDeEvento
+        from chalicelib.inventario import Inventario
+        from chalicelib.replica import Replica
+        from chalicelib.reserva import Solicitud
+        from chalicelib.transacciones import Transacciones
+
+        cliente, claves, evento = self._inventario._cliente, Claves(cupos, cupos), f"Agotada {cupos}"
+        Replica(cliente, "inventario", claves).crea(Cambio(evento, boletos, "Opera", EstadoDeEvento.ACTIVO))
+
+        def compra(quien: int) -> list[int]:
+            inventario = Inventario(cliente, Transacciones("inventario", claves))
+            azar = random.Random(quien)
+            hechas: list[int] = []
+            while True:
+                cantidad = azar.randint(1, 4)
+                try:
+                    inventario.crea(Solicitud(evento, f"c{quien}@example.org", cantidad))
+                except SinDisponibilidad:
+                    if cantidad == 1:
+                        return hechas
+                else:
+                    hechas.append(cantidad)
+
+        with ThreadPoolExecutor(AGOTAN) as hilos:
+            inicio = time.perf_counter()
+            compras = [cantidad for suyas in hilos.map(compra, range(AGOTAN)) for cantidad in suyas]
+            total = time.perf_counter() - inicio
+        quedan = inventario_disponible(cliente, claves, evento)
+        return Fila(
+            f"{boletos} boletos, {AGOTAN} compradores, CUPOS={cupos}",
+            "agotados: vendidos de más, sobrantes",
+            f"{max(0, sum(compras) - boletos)}, {quedan}",
+            nuestra=f"{len(compras) / total:.0f} reservas/s",
+            meta="0, 0",
+            cumple=(sum(compras), quedan) == (boletos, 0),
+        )
+
     def _ritmo(self, compra: Callable[[], None], compradores: int, compras: int) -> tuple[float, list[float]]:
         """Bookings a second, and the seconds that each took."""
 
@@ -152,6 +197,13 @@ class Taquilla:
         with self._cerrojo:
             toca = self._azar.random() < self._parte
         return _conflicto(request) if toca else None
+
+
+def inventario_disponible(cliente: Any, claves: Any, evento: str) -> int:
+    """What is left of an event."""
+    from chalicelib.partes import Partes, boletos, une
+
+    return boletos(une(Partes(cliente, "inventario", claves).lee(evento)))
 
 
 def _conflicto(peticion: Any) -> AWSResponse:

@@ -1,6 +1,7 @@
 """One hot event: what the model with conflicts, retries and partitions accepts. Seeded: it says the same each time."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from bench.escenario import alcanza_reservas
@@ -27,27 +28,36 @@ def vende(
     """`carga` bookings a second for so long. A `ciega` sale repeats as every other call does: each time as if new."""
     alcanza_reservas()
     from chalicelib.claves import Claves
-    from chalicelib.inventario import Inventario
-    from chalicelib.transacciones import Transacciones
-    from chalicelib.ventanilla import Ventanillas
 
     random.seed(SEMILLA)  # what `Pausas` draws from
     tiempo, claves = Tiempo(), Claves(particiones, cupos)
     mesa = Mesa(tiempo, ventana, limites, claves.agrupa, _pks(claves) if caliente else ())
     pon(mesa, claves, ABUNDAN)
+    proceso = proceso_de(tiempo, mesa, claves, ciega)
+    return Venta(tiempo, mesa, proceso, SEMILLA).ofrece(lambda _: carga, segundos, desde)
+
+
+def proceso_de(
+    tiempo: Tiempo, mesa: Mesa, claves: Any, ciega: bool = False
+) -> Callable[[random.Random], Any]:
+    """Makes an Inventario of that table as each Lambda process has one of its own."""
+    from chalicelib.inventario import Inventario
+    from chalicelib.transacciones import Transacciones
+    from chalicelib.ventanilla import Ventanillas
 
     def proceso(azar: random.Random) -> Any:
-        ventanillas: Any = Ventanillas(cupos, tiempo.reloj, tiempo.duerme, azar.random)
-        transacciones = Transacciones(TABLA, claves)
+        ventanillas: Any = Ventanillas(claves.cupos, tiempo.reloj, tiempo.duerme, azar.random)
+        if ciega:
+            ventanillas = _Ciegas(tiempo, ventanillas)
         return Inventario(
             mesa,
-            transacciones,
+            Transacciones(TABLA, claves),
             lambda: _id(tiempo, azar),
             tiempo.reloj,
-            _Ciegas(tiempo, ventanillas) if ciega else ventanillas,
+            ventanillas,
         )
 
-    return Venta(tiempo, mesa, proceso, SEMILLA).ofrece(lambda _: carga, segundos, desde)
+    return proceso
 
 
 def _id(tiempo: Tiempo, azar: random.Random) -> str:

@@ -7,7 +7,7 @@ How long that window is AWS does not say: 3 to 10 ms are this model's. A conditi
 
 import random
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Any
 
@@ -42,9 +42,9 @@ class Mesa:
         calientes: Sequence[str] = (),
     ) -> None:
         self.items: dict[Clave, Item] = {}
-        self.cuenta: Counter[str] = (
-            Counter()
-        )  # calls by operation and by what became of them, and write units
+        self.cuenta: Counter[str] = Counter()  # calls by operation and by what became of them; write units
+        self.por_tarea: Counter[int] = Counter()  # calls
+        self.al_escribir: Callable[[], None] = lambda: None
         self._tiempo, self._ventana, self._indice = tiempo, ventana, indice
         self._ocupados: dict[Clave, float] = {}
         partidas = [_dispersa(pk) for pk in calientes]
@@ -78,6 +78,7 @@ class Mesa:
         for clave, accion in zip(claves, acciones, strict=True):
             self._ocupados[clave] = self._tiempo.ahora + self._ventana
             self.items[clave] = escrito(accion, self.items.get(clave, {}))
+        self.al_escribir()
         self._tiempo.duerme(self._ventana + VIAJE)
 
     def transact_get_items(self, TransactItems: list[Any]) -> dict[str, Any]:
@@ -104,6 +105,7 @@ class Mesa:
     def _llega(self, operacion: str) -> None:
         self.cuenta[operacion] += 1
         self.cuenta["llamadas"] += 1
+        self.por_tarea[self._tiempo.tarea()] += 1
         self._tiempo.duerme(VIAJE)
 
     def _prepara(self, claves: list[Clave], acciones: list[Any]) -> bool:

@@ -4,6 +4,7 @@ import random
 from collections.abc import Sequence
 from functools import cache
 
+from bench import evento_caliente
 from bench.informe import Fila, Seccion
 from bench.particion import Tabla
 from initdb.claves import EVENTO, RESERVA, pk
@@ -48,7 +49,10 @@ def _dispersa(particion: str) -> int:
     return random.Random(particion).getrandbits(32)
 
 
-def mide(cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS) -> Seccion:
+def mide(
+    cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS, venta: float = 30.0, agotadas: int = 2000
+) -> Seccion:
+    """`venta`: the seconds of each sale of one hot event; `agotadas`: how many are sold out."""
     filas: list[Fila] = []
     for nombre, eventos in EVENTOS.items():
         for particiones in PARTICIONES:
@@ -62,9 +66,11 @@ def mide(cargas: Sequence[int] = CARGAS, segundos: int = SEGUNDOS) -> Seccion:
                     cumple=None,
                 )
             )
+    filas += evento_caliente.filas(venta, agotadas)
     return Seccion(
         "escala",
         "Simulated limits",
-        "Most bookings accepted a second after 15 minutes of load, by a model of DynamoDB's partitions.",
+        "Most bookings accepted a second after 15 minutes of load, by a model of DynamoDB's partitions; then one hot "
+        "event, by a model with conflicts, in which the app's own code contends.",
         filas,
     )

@@ -1,5 +1,6 @@
 """The engine of the integration tests: moto in this process, with the tables that initdb makes."""
 
+import copy
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ import pytest
 from moto import mock_aws
 from moto.core.models import DEFAULT_ACCOUNT_ID
 from moto.dynamodb.models import dynamodb_backends
+from moto.dynamodb.models.table import Table
 
 from initdb import espera
 from initdb.esquema import ETAPA_PRODUCCION, esquema
@@ -24,10 +26,21 @@ def dynamodb_con_tablas() -> Iterator[Any]:
     """A DynamoDB that holds the three empty tables under the seed's plain names; its client."""
     with mock_aws(), pytest.MonkeyPatch.context() as cambios:
         cambios.setattr(espera, "PRIMERA_PAUSA", 0.001)
+        cambios.setattr(Table, "__deepcopy__", _respaldo, raising=False)
         cliente = boto3.client("dynamodb")
         repartidas = (int(os.environ.get(de, "1")) for de in ("PARTICIONES", "CUPOS"))
         prepara(cliente, esquema(ETAPA_PRODUCCION, *repartidas), escribe=lambda _paso: None)
         yield cliente
+
+
+def _respaldo(tabla: Table, _: Any) -> Table:
+    """What moto keeps of a table before each write of a transaction, in case it fails: what a write changes, no more."""
+    otra = copy.copy(tabla)
+    otra.items = copy.deepcopy(tabla.items)
+    if tabla.stream_shard is not None:
+        otra.stream_shard = copy.copy(tabla.stream_shard)
+        otra.stream_shard.items = list(tabla.stream_shard.items)
+    return otra
 
 
 class DeUnoEnUno:

@@ -38,18 +38,19 @@ def escrito(accion: Item, item: Item) -> Item:
 
 @cache
 def _condicion(texto: str) -> Condicion:
-    if " OR " in texto:
-        alternativas = [_condicion(parte) for parte in texto.split(" OR ")]
-        return lambda item, valores: any(parte(item, valores) for parte in alternativas)
-    if " AND " in texto:
-        partes = [_condicion(parte) for parte in texto.split(" AND ")]
-        return lambda item, valores: all(parte(item, valores) for parte in partes)
-    if hallada := re.fullmatch(r"attribute_(not_)?exists\((\w+)\)", texto.strip("()") + ")"):
-        return lambda item, _: (hallada[2] in item) is not bool(hallada[1])
-    atributo, operador, valor = texto.strip("()").split()
-    return lambda item, valores: (
-        atributo in item and COMPARA[operador](_valor(item[atributo]), _valor(valores[valor]))
-    )
+    """As a Python expression: the words AND and OR and the parentheses mean the same in both."""
+    python = re.sub(r"attribute_(not_)?exists\((\w+)\)", _existe, texto)
+    python = re.sub(r"(\w+) (=|<|<=|>|>=) (:\w+)", r"compara(item, '\1', '\2', valores['\3'])", python)
+    python = re.sub(r"\b(AND|OR|NOT)\b", lambda palabra: palabra[0].lower(), python)
+    return eval(f"lambda item, valores: {python}", {"compara": _compara})  # type: ignore[no-any-return]
+
+
+def _existe(hallada: re.Match[str]) -> str:
+    return f"('{hallada[2]}' {'not ' if hallada[1] else ''}in item)"
+
+
+def _compara(item: Item, atributo: str, operador: str, valor: Item) -> bool:
+    return atributo in item and COMPARA[operador](_valor(item[atributo]), _valor(valor))
 
 
 @cache

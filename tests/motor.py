@@ -34,7 +34,7 @@ def dynamodb_con_tablas() -> Iterator[Any]:
 
 
 def _respaldo(tabla: Table, _: Any) -> Table:
-    """What moto keeps of a table before each write of a transaction, in case it fails: what a write changes, no more."""
+    """What moto keeps of a table before each write of a transaction, in case it fails: what a write changes."""
     otra = copy.copy(tabla)
     otra.items = copy.deepcopy(tabla.items)
     if tabla.stream_shard is not None:

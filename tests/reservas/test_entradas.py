@@ -4,15 +4,17 @@ import json
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
 import pytest
 from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
+from boletia.errores import ServicioOcupado
 from chalicelib.claves import Claves
 from chalicelib.entradas import Entradas
-from chalicelib.errores import BoletosUsados, EventoCancelado, OtroEvento, ReservaCancelada
+from chalicelib.errores import AumentoImposible, BoletosUsados, EventoCancelado, OtroEvento, ReservaCancelada
 from chalicelib.ingreso import MAXIMO, Asistencia, Ingreso, instante
 from chalicelib.inventario import Inventario
 from chalicelib.replica import Replica
@@ -277,6 +279,35 @@ class TestRaces:
 
         assert all(entro != cancelo for entro, cancelo in hechos), hechos
         assert inventario.evento("Aida").disponibles == 1000 - sum(entro for entro, _ in hechos)
+
+    def test_giving_boletos_back_while_coming_in_never_leaves_less_than_came_in(
+        self, tabla: DeUnoEnUno, claves: Claves, inventario: Inventario
+    ) -> None:
+        puerta = Entradas(tabla, "inventario", claves)
+        ids = [inventario.crea(Solicitud("Aida", "ana@example.com", 4)).id for _ in range(10)]
+
+        def entra(id: str, clave: int) -> None:
+            with suppress(BoletosUsados, ServicioOcupado):
+                puerta.registra(id, Ingreso(f"k{clave}", 1, instante(time.time())), None)
+
+        def rebaja(id: str, queda: int) -> None:
+            with suppress(BoletosUsados, AumentoImposible, ServicioOcupado):
+                inventario.rebaja(id, queda)
+
+        with ThreadPoolExecutor(8) as hilos:
+            hechos = [
+                hilos.submit(hace, id, cuantos)
+                for id in ids
+                for paso in range(4)
+                for hace, cuantos in ((entra, paso), (rebaja, 3 - paso or 1))
+            ]
+        assert [hecho.result() for hecho in hechos] == [None] * 80
+
+        quedaron = [puerta.lee(id) for id in ids]
+        assert all(quedo.entradas <= quedo.reserva.cantidad for quedo in quedaron)
+        assert any(quedo.entradas for quedo in quedaron)
+        conservan = sum(quedo.reserva.cantidad for quedo in quedaron)
+        assert inventario.evento("Aida").disponibles == 1000 - conservan
 
     def test_taking_back_and_coming_in_at_once_leaves_the_sum_of_the_lines(
         self, tabla: DeUnoEnUno, claves: Claves, inventario: Inventario

@@ -122,6 +122,25 @@ def test_without_a_line_the_list_decides_and_what_was_done_is_sent_later(
     expect(ventana.locator("#puerta .dobles")).to_be_hidden()
 
 
+def test_who_comes_in_while_the_list_is_read_is_not_forgotten(boletia: Imitacion, visita: Pagina) -> None:
+    boletia.evento("Aida", 30)
+    id = boletia.reserva("Aida", 1)
+    ventana = visita("#/puerta/Aida")
+    con_lista(ventana)
+    vieja = dict(boletia.reservas[id])
+    ventana.route("**/Aida/reservas*", lambda ruta: ruta.fulfill(json=[vieja]))  # a page from before
+
+    lee(ventana, id)
+    veredicto(ventana, "si", "1 de 1")
+    with ventana.expect_response("**/Aida/reservas*"):
+        ventana.get_by_role("button", name="Tomar la lista otra vez").click()
+    con_lista(ventana)
+    ventana.context.set_offline(True)
+    lee(ventana, id)
+
+    veredicto(ventana, "no", "ya entraron 1")
+
+
 def test_a_lost_answer_counts_once(boletia: Imitacion, visita: Pagina) -> None:
     boletia.evento("Aida", 30)
     id = boletia.reserva("Aida", 2)

@@ -7,7 +7,8 @@ import { reservasPorPaginas } from "./api.js";
 import { larga } from "./memoria.js";
 
 const LISTA = "boletia.puerta.lista"; // {evento, tomada, reservas: {huella: [boletos, entradas, estado]}}
-const DESPUES = "boletia.puerta.despues"; // entradas by huella, as the API has told them since
+const DESPUES = "boletia.puerta.despues"; // {huella: [entradas, when]}, as the API has told them since
+const ATRASO = 60_000; // milliseconds that a list may lag behind what the API has told already
 const VIDA = 24 * 3600 * 1000; // milliseconds
 const SE_CIFRA = Boolean(globalThis.crypto?.subtle); // only https and localhost have it; else nothing outlives the page
 
@@ -26,7 +27,7 @@ export async function lleva(evento, alLeer = (_) => {}) {
     });
     alLeer(leidas += pagina.length);
   }
-  guarda({ evento, tomada, reservas }, {});
+  guarda({ evento, tomada, reservas }, desdeEntonces(tomada - ATRASO));
 }
 
 /** When the list of this event was taken; undefined where there is none, or it is too old. */
@@ -41,12 +42,12 @@ export async function enLaLista(evento, id) {
   const suya = await huella(id);
   if (!Object.hasOwn(llevada.reservas, suya)) return undefined;
   const [boletos, entradas, estado] = llevada.reservas[suya];
-  return { boletos, entradas: despues[suya] ?? entradas, estado };
+  return { boletos, entradas: despues[suya]?.[0] ?? entradas, estado };
 }
 
 /** What the API has just said of a reservation. */
 export async function anota(id, entradas) {
-  despues[await huella(id)] = entradas;
+  despues[await huella(id)] = [entradas, Date.now()];
   if (SE_CIFRA) larga.guarda(DESPUES, despues);
 }
 
@@ -56,13 +57,18 @@ export function cuantos(evento) {
   const suyas = Object.entries(llevada.reservas).filter(([, [, , estado]]) => estado === "A");
   return {
     esperados: suyas.reduce((suma, [, [boletos]]) => suma + boletos, 0),
-    dentro: suyas.reduce((suma, [cual, [, entradas]]) => suma + (despues[cual] ?? entradas), 0),
+    dentro: suyas.reduce((suma, [cual, [, entradas]]) => suma + (despues[cual]?.[0] ?? entradas), 0),
   };
 }
 
 /** Nothing of the list stays on this device. */
 export function olvida() {
   guarda({}, {});
+}
+
+/** What was told while the list was being read, or just before: a page of it may be older. */
+function desdeEntonces(cuando) {
+  return Object.fromEntries(Object.entries(despues).filter(([, [, dicho]]) => dicho > cuando));
 }
 
 function guarda(lista, luego) {

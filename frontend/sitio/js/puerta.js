@@ -20,6 +20,7 @@ import { numeroEn } from "./texto.js";
 import { suena } from "./timbre.js";
 
 const APARATO = "boletia.puerta.aparato";
+const REPASO = 5 * 60_000; // milliseconds after which the list is taken again: other doors let people in too
 const PALABRAS = { si: "✓ Adelante", no: "✕ No", duda: "? No se sabe" };
 
 const seccion = document.getElementById("puerta");
@@ -30,6 +31,7 @@ const hora = new Intl.DateTimeFormat("es-MX", { timeStyle: "short" });
 
 let evento;
 let reloj; // of the next sending
+let repaso; // of the next look at the list
 let fallos = 0;
 let apaga; // the camera, while it is on
 let ultimo; // the step that can be undone, repeated or forced
@@ -65,11 +67,13 @@ export function abrePuerta([nombre]) {
   addEventListener("online", alVolver);
   addEventListener("offline", pinta);
   addEventListener("keydown", alTeclear);
+  repaso = setInterval(() => navigator.onLine && tomaLista(), REPASO);
   return { ya: pinta, detiene: cierra };
 }
 
 function cierra() {
   clearTimeout(reloj);
+  clearInterval(repaso);
   cierraCamara();
   alEntrar(() => {});
   removeEventListener("online", alVolver);

@@ -45,7 +45,7 @@ class Copia:
     detalles: Mapping[str, Any] = field(default_factory=dict)
     version: int = 0
     aplicada: int | None = None
-    por_avisar: int = 0
+    por_avisar: int | None = None
     partes: tuple[str, ...] = ()
 
     def con(self, libres: int, estado: str) -> "Copia":
@@ -93,8 +93,8 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
         yield _descuadre(nombre, capacidad, copia, suma)
     if original.estado == "C" and suma.activas:
         yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
-    if original.estado == "A" and copia.por_avisar > 0:
-        detalle = f"faltaba avisar a quienes tienen {copia.por_avisar} boletos"
+    if original.estado == "A" and copia.por_avisar is not None:
+        detalle = f"el anuncio no terminó: {copia.por_avisar} boletos"
         yield Deriva(nombre, Clase.SIN_ANUNCIO, detalle, "modificaInventarioReserva")
 
 

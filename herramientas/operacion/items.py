@@ -25,7 +25,7 @@ def original_de(item: Item) -> Original:
 
 def copia_de(item: Item) -> Copia:
     libres, aplicada = int(item["Capacidad"]["N"]), _numero(item, "Aplicada")
-    pendientes = _numero(item, "PorAvisar") or 0
+    pendientes = _numero(item, "PorAvisar")
     return Copia(libres, *_comun(item), _numero(item, "Version") or 0, aplicada, pendientes)
 
 

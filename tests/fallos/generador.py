@@ -20,6 +20,7 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
     "compra": ("TransactWriteItems",),
     "repite": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
     "devuelve": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
+    "rebaja": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
     "mira_evento": ("GetItem",),
     "mira_original": ("GetItem",),
     "mira_reserva": ("GetItem",),
@@ -212,6 +213,7 @@ class _Invento:
         posibles: list[tuple[float, Accion]] = [
             (5, Accion("compra", self._cual(), self.azar.randint(1, 3), self._clave())),
             (2 * ("devuelve" in self.hay), Accion("devuelve", self._dado(), self.azar.randint(0, 9))),
+            (1.2 * ("devuelve" in self.hay), Accion("rebaja", self._dado(), self.azar.randint(1, 3))),
             (1 * ("repite" in self.hay), Accion("repite", self._dado(), como=self._otro_cuerpo())),
             (0.6 * ("mira" in self.hay), Accion("mira_evento", self._cual())),
             (0.3 * ("mira" in self.hay), Accion("mira_original", self._cual())),

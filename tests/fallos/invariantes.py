@@ -120,6 +120,8 @@ def cada_correo_una_vez(mundo: Mundo) -> None:
     for clave, email in alcanzados.items():
         cambio = clave.rpartition("-")[0] if "#cambio-" in clave else ""
         veces = enviados.get(cambio, 0) // de_cambios[cambio] if cambio else enviados.pop(clave, 0)
+        if mundo.perdidos() and clave not in anotados and _pasada(mundo, clave):
+            continue
         if mundo.perdidos() and mundo.reloj.ahora - nacimiento(de_aviso(clave)[0]).timestamp() > MEMORIA:
             continue
         if mundo.perdidos() and "-" in clave and clave not in vigentes:
@@ -131,6 +133,16 @@ def cada_correo_una_vez(mundo: Mundo) -> None:
     for cambio in de_cambios:
         enviados.pop(cambio, None)
     assert not enviados, f"told of what never happened: {enviados}"
+
+
+def _pasada(mundo: Mundo, clave: str) -> bool:
+    """Whether what an e-mail was to tell of an active reservation is no longer so, or is not written on it: what is
+    left after boletos were given back, and another date that was another date's before.
+    """
+    id, que = de_aviso(clave)
+    reserva = next(reserva for reserva in _reservas(mundo) if reserva["SK"] == id)
+    de_ahora = reserva["Estado"] == "A" and que == f"cambio-{reserva.get('Cambio')}"
+    return "-" in que and not de_ahora
 
 
 def todos_saben_la_fecha(mundo: Mundo) -> None:

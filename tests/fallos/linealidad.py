@@ -28,9 +28,14 @@ class Estado:
     vivas: frozenset[str] = frozenset()
     devueltas: frozenset[str] = frozenset()
     dentro: frozenset[tuple[str, str, int]] = frozenset()  # reservation, the door's key, boletos
+    menos: frozenset[tuple[str, int]] = frozenset()  # reservation, boletos of it that were given back
 
     def entraron(self, reserva: str) -> int:
         return sum(boletos for una, _, boletos in self.dentro if una == reserva)
+
+    def devueltos(self, reserva: str) -> int:
+        """Boletos that were given back of a reservation that keeps others."""
+        return sum(boletos for una, boletos in self.menos if una == reserva)
 
 
 @dataclass(frozen=True)
@@ -110,6 +115,8 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
             return _compra(estado, una)
         case "devuelve":
             return _devuelve(estado, una)
+        case "rebaja":
+            return _rebaja(estado, una)
         case "mira evento":
             return estado if una.dijo == _dicho_del_evento(estado) else None
         case "mira reserva":
@@ -147,7 +154,7 @@ def _cambio(estado: Estado, una: Operacion) -> Estado | None:
 def _entra(estado: Estado, una: Operacion) -> Estado | None:
     """`version` holds the boletos of the reservation."""
     viva, linea = una.reserva in estado.vivas, (una.reserva, una.clave, una.boletos)
-    caben = estado.entraron(una.reserva) + una.boletos <= una.version
+    caben = estado.entraron(una.reserva) + una.boletos <= una.version - estado.devueltos(una.reserva)
     match una.dijo:
         case "hecha" if linea in estado.dentro:
             return estado
@@ -203,13 +210,40 @@ def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
         case "hecha" if viva and estado.abierto and not estado.entraron(una.reserva):
             return replace(
                 estado,
-                libres=estado.libres + una.boletos,
+                libres=estado.libres + una.boletos - estado.devueltos(una.reserva),
                 vivas=estado.vivas - {una.reserva},
                 devueltas=estado.devueltas | {una.reserva},
             )
         case "ReservaCancelada" if una.reserva in estado.devueltas:
             return estado
         case "BoletosUsados" if viva and estado.entraron(una.reserva):
+            return estado
+        case "EventoCancelado" if viva and not estado.abierto:
+            return estado
+        case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
+            return estado
+    return None
+
+
+def _rebaja(estado: Estado, una: Operacion) -> Estado | None:
+    """`boletos` are those of the reservation when it was made, `version` those that it is to keep."""
+    viva, tiene = una.reserva in estado.vivas, una.boletos - estado.devueltos(una.reserva)
+    alcanzan = una.version >= estado.entraron(una.reserva)
+    match una.dijo:
+        case "hecha" if viva and una.version == tiene:
+            return estado
+        case "hecha" if viva and estado.abierto and una.version < tiene and alcanzan:
+            otras = {(id, boletos) for id, boletos in estado.menos if id != una.reserva}
+            return replace(
+                estado,
+                libres=estado.libres + tiene - una.version,
+                menos=frozenset(otras | {(una.reserva, una.boletos - una.version)}),
+            )
+        case "AumentoImposible" if viva and una.version > tiene:
+            return estado
+        case "BoletosUsados" if viva and not alcanzan:
+            return estado
+        case "ReservaCancelada" if una.reserva in estado.devueltas:
             return estado
         case "EventoCancelado" if viva and not estado.abierto:
             return estado

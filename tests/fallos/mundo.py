@@ -164,6 +164,9 @@ class Mundo:
     def cancela_reserva(self, id: str) -> Respuesta:
         return self.pide("reservas", "DELETE", "/reservas/{id}", {"id": id})
 
+    def rebaja(self, id: str, queda: int) -> Respuesta:
+        return self.pide("reservas", "PATCH", "/reservas/{id}", {"id": id}, cuerpo={"cantidad": queda})
+
     def entra(self, id: str, cantidad: int = 1, clave: str | None = None) -> Respuesta:
         ruta, cuerpo = "/reservas/{id}/entradas", {"cantidad": cantidad}
         return self.pide("reservas", "POST", ruta, {"id": id}, cuerpo, clave)

@@ -144,12 +144,6 @@ def reenvia(lab: Laboratorio) -> Efecto:
     )
 
 
-def cambia_evento(lab: Laboratorio) -> Efecto:
-    """PATCH /eventos/{evento}"""
-    nombre = lab.crea_evento()
-    return _responde(lambda: lab.http.patch(f"/eventos/{quote(nombre)}", json={"capacidad": 9}))
-
-
 def _responde(pide: Callable[[], httpx.Response], bien: tuple[int, ...] = (200,)) -> Efecto:
     return lambda: pide().status_code in bien
 

@@ -245,3 +245,36 @@ def test_a_second_delivery_goes_on_where_the_first_was_cut() -> None:
     ]
     assert len(lotes) < 300 / 25
     cancelado_sin_activas(mundo)
+
+
+def test_a_cancellation_gives_back_no_more_than_is_left_while_part_of_it_is_given_back() -> None:
+    mundo = vendido(0)
+    id = mundo.reserva("Aida", "ana@example.org", 2).cuerpo["Id"]
+
+    def rebaja(llamada: Llamada) -> None:
+        if llamada.operacion == "TransactWriteItems":
+            mundo.red.antes = None
+            mundo.rebaja(id, 1)
+
+    mundo.red.antes = rebaja
+    assert mundo.cancela_reserva(id).estado == 200
+
+    mundo.sosiega()
+    todo_en_orden(mundo)
+
+
+@pytest.mark.parametrize("fallo", [*MUERTES, *PASAJEROS])
+@pytest.mark.parametrize("cuando", [0, 1, 2])
+def test_everybody_is_told_of_another_date_although_a_call_fails_and_the_index_lags(
+    fallo: Fallo, cuando: int
+) -> None:
+    mundo = vendido()
+    mundo.cambia_evento("Aida", fecha="2027-01-02T19:00:00-06:00")
+    mundo.indice.version = desde(mundo, 5)
+
+    with mundo.fallando(en(fallo, cuando)):
+        mundo.invoca("modificaInventarioReserva", mundo.registros(EVENTOS), segundos=SEGUNDOS)
+
+    mundo.sosiega()
+    todo_en_orden(mundo)
+    assert {item["Cambio"] for item in mundo.items(INVENTARIO) if item["PK"] == "I"} == {"1"}

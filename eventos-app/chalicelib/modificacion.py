@@ -52,7 +52,7 @@ class Modificacion:
             raise DatosInvalidos("evento no cambia nunca: use titulo para lo que se muestra", "evento")
         if cuerpo.get("estado", Estado.ACTIVO) != Estado.ACTIVO:
             raise DatosInvalidos("estado no se cambia así: para cancelar el evento use DELETE", "estado")
-        return cls(_campos(cuerpo), pedidos(cuerpo), _version(cuerpo.get("version")))
+        return cls(_campos(cuerpo), pedidos(cuerpo), _version(cuerpo))
 
     def de(self, evento: Evento) -> Evento:
         """The event as it is afterwards: the very same where there is nothing to change.
@@ -87,8 +87,12 @@ def _campos(cuerpo: Mapping[str, Any]) -> dict[str, Any]:
     return {campo: lee(cuerpo[campo]) for campo, lee in lecturas.items() if campo in cuerpo}
 
 
-def _version(valor: object) -> int | None:
-    if valor is not None and (type(valor) is not int or not 0 <= valor < 10**9):
+def _version(cuerpo: Mapping[str, Any]) -> int | None:
+    """None where none is asked for. A null is no way to say so: it may be a version that somebody failed to read."""
+    if "version" not in cuerpo:
+        return None
+    valor = cuerpo["version"]
+    if type(valor) is not int or not 0 <= valor < 10**9:
         raise DatosInvalidos(
             "version debe ser el número que dice el evento, o 0 si no dice ninguno", "version"
         )

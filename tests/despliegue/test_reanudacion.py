@@ -48,7 +48,7 @@ def test_deployment_killed_after_any_step_goes_on_when_repeated(copia: Copia) ->
         muertes += proceso.returncode == -9
 
     copia.corre("deploy", ETAPA)
-    assert muertes >= len(CORTES) - 2
+    assert muertes > len(CORTES) // 2
 
     assert _de(copia.nube, ETAPA) == _de(copia.nube, "pruebas")
     Taquilla(copia, ETAPA).vende("A la undécima")

@@ -13,6 +13,7 @@ from initdb.esquema import CUPOS, PARTICIONES, nombre_tabla
 from initdb.lectura import lee
 
 A_LA_VEZ = 8  # segments of a table that are read side by side
+PAGINA = 1000  # reservations that are held at once where a whole event is listed
 CLAVES = 100  # keys that BatchGetItem takes
 ABIERTAS = ("reclamado", "aplazado")  # e-mails that the ledger does not know as sent, nor as never to be
 

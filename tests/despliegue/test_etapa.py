@@ -228,3 +228,23 @@ def _sentencias(nombre: str) -> Iterator[tuple[str, dict[str, Any]]]:
 def _recursos(nombre: str) -> set[str]:
     listas = (sentencia["Resource"] for _, sentencia in _sentencias(nombre))
     return set(chain.from_iterable([lista] if isinstance(lista, str) else lista for lista in listas))
+
+
+def test_only_a_stage_whose_events_lie_in_parts_may_do_what_parts_need(raiz: Path) -> None:
+    declara(nueva("pruebas", {"CUPOS": "16", "SENDER_EMAIL": "yo@example.com"}, raiz), raiz)
+    assert _acciones(raiz, "api_handler") >= {"dynamodb:BatchGetItem"}
+    assert _acciones(raiz, "modificaInventarioEvento") >= {
+        "dynamodb:BatchGetItem",
+        "dynamodb:ConditionCheckItem",
+    }
+    assert '"CUPOS": "16"' in (raiz / "reservas-app" / ".chalice" / "config.json").read_text()
+
+    declara(nueva("pruebas", {"CUPOS": "1"}, raiz), raiz)
+
+    assert "dynamodb:BatchGetItem" not in _acciones(raiz, "api_handler")
+    assert "CUPOS" not in (raiz / "reservas-app" / ".chalice" / "config.json").read_text()
+
+
+def _acciones(raiz: Path, funcion: str) -> set[str]:
+    politica = raiz / "reservas-app" / ".chalice" / "politicas" / "pruebas" / f"{funcion}.json"
+    return {accion for una in json.loads(politica.read_text())["Statement"] for accion in una["Action"]}

@@ -2,7 +2,15 @@
 
 import pytest
 
-from initdb.esquema import AjusteInvalido, Tabla, esquema, nombre_tabla, valida_etapa, valida_particiones
+from initdb.esquema import (
+    AjusteInvalido,
+    Tabla,
+    esquema,
+    nombre_tabla,
+    valida_cupos,
+    valida_etapa,
+    valida_particiones,
+)
 
 
 def tabla(base: str, stage: str, particiones: int = 1) -> Tabla:
@@ -71,3 +79,18 @@ def test_any_other_stage_name_is_refused(nombre: str) -> None:
 def test_particiones_is_an_integer_within_bounds(valor: str) -> None:
     with pytest.raises(AjusteInvalido, match="PARTICIONES"):
         valida_particiones(valor)
+
+
+def test_an_event_in_parts_is_recorded_by_a_tag_and_spreads_the_index() -> None:
+    repartida = next(t for t in esquema("pruebas", 8, 16) if t.nombre == "inventario-pruebas")
+
+    assert repartida.etiquetas["cupos"] == "16"
+    assert [indice.claves for indice in repartida.indices] == [("Tramo", "Email")]
+    assert "cupos" not in tabla("inventario", "pruebas").etiquetas
+    assert tabla("inventario", "pruebas").indices[0].claves == ("Evento", "Email")
+
+
+@pytest.mark.parametrize("valor", ["0", "65", "muchos", ""])
+def test_cupos_is_an_integer_within_bounds(valor: str) -> None:
+    with pytest.raises(AjusteInvalido, match="CUPOS"):
+        valida_cupos(valor)

@@ -312,3 +312,12 @@ def test_deleting_what_another_run_deletes_meanwhile_is_no_failure(cliente: "Dyn
     borra(cliente, hay.values())
 
     assert cliente.list_tables()["TableNames"] == []
+
+
+def test_cupos_are_fixed_when_the_table_is_created(cliente: "DynamoDBClient") -> None:
+    prepara(cliente, esquema("pruebas", cupos=16), calla)
+
+    with pytest.raises(HayDiferencias) as error:
+        prepara(cliente, esquema("pruebas"), calla)
+
+    assert "inventario-pruebas: CUPOS: hay 16, se espera 1" in list(map(str, error.value.diferencias))

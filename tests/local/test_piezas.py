@@ -29,6 +29,7 @@ from initdb.esquema import AjusteInvalido
 def test_settings_have_the_documented_defaults() -> None:
     assert desde_entorno({}) == Ajustes(puerto=4566, depurar=False, concurrencia=8)
     assert desde_entorno({"PUERTO": "4600", "DEPURAR": "1"}) == Ajustes(puerto=4600, depurar=True)
+    assert desde_entorno({"CUPOS": "16", "PARTICIONES": "8"}) == Ajustes(particiones=8, cupos=16)
 
 
 @pytest.mark.parametrize("puerto", ["0", "65536", "-1", "http", "4566 ", "٤"])

@@ -13,7 +13,7 @@ from initdb.esquema import CUPOS, PARTICIONES, nombre_tabla
 from initdb.lectura import lee
 
 A_LA_VEZ = 8  # segments of a table that are read side by side
-PAGINA = 1000  # reservations that are held at once where a whole event is listed
+PAGINA = 1000  # reservations of an event that are held at once
 CLAVES = 100  # keys that BatchGetItem takes
 ABIERTAS = ("reclamado", "aplazado")  # e-mails that the ledger does not know as sent, nor as never to be
 
@@ -115,6 +115,7 @@ class Tablas:
                 KeyConditionExpression=f"{agrupa(self.cupos)} = :evento",
                 ExpressionAttributeValues={":evento": {"S": tramo}},
                 ProjectionExpression=atributos,
+                PaginationConfig={"PageSize": PAGINA},
             ):
                 yield pagina["Items"]
 

@@ -40,7 +40,7 @@ class Reclamo:
     clave: str
     desde: float
     momento: float  # by the world's clock
-    numero: int  # of the call
+    numero: int  # in the order in which the ledger took them
     proceso: Proceso
     vida: int
 
@@ -66,6 +66,7 @@ class Buzon:
     ventanas: Counter[str] = field(default_factory=Counter)
     de_mas: list[str] = field(default_factory=list)
     _empezados: dict[str, tuple[float, float]] = field(default_factory=dict)  # claims under way, by owner
+    _orden: int = 0
     _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
     _de_clave: dict[str, list[Reclamo]] = field(default_factory=lambda: defaultdict(list))
     _cerrados: dict[str, int] = field(default_factory=dict)
@@ -80,15 +81,16 @@ class Buzon:
         """A call to the ledger took effect."""
         if llamada.sello.invocacion is None:
             return
+        self._orden += 1
         if dueno := _dueno(llamada):
             proceso = llamada.sello.invocacion.proceso
             clave = llamada.datos["Key"]["PK"]["S"]
-            reclamo = Reclamo(clave, *self._empezados[dueno], llamada.numero, proceso, proceso.vidas)
+            reclamo = Reclamo(clave, *self._empezados[dueno], self._orden, proceso, proceso.vidas)
             self._reclamos[proceso] = reclamo
             self._de_clave[clave].append(reclamo)
         elif llamada.operacion == "BatchWriteItem":
             for pedido in next(iter(llamada.datos["RequestItems"].values())):
-                self._cerrados.setdefault(pedido["PutRequest"]["Item"]["PK"]["S"], llamada.numero)
+                self._cerrados.setdefault(pedido["PutRequest"]["Item"]["PK"]["S"], self._orden)
 
     def envia(self, llamada: Llamada, texto: str) -> None:
         self.correos[texto] += 1

@@ -7,9 +7,10 @@ import pytest
 
 from tests.fallos import alcances
 from tests.fallos.conftest import DICHO
-from tests.fallos.cuenta import Cuenta, cuenta
+from tests.fallos.cuenta import Cuenta, cuenta, motivo
 from tests.fallos.generador import PARES
 from tests.fallos.historias import la_menor
+from tests.fallos.sabidas import SABIDAS
 
 FIJAS = 320
 NUEVAS = int(os.environ.get("N") or 60)
@@ -59,6 +60,11 @@ def test_the_stories_reach_a_dangerous_place_often_enough(fijas: Cuenta, lugar: 
 
 def test_every_kind_of_fault_meets_every_kind_of_call(fijas: Cuenta) -> None:
     assert set(PARES) - set(fijas.fallos) == set()
+
+
+@pytest.mark.parametrize("sabida", SABIDAS)
+def test_a_story_that_once_killed_a_wrong_program_breaks_no_promise(sabida: str) -> None:
+    assert motivo(SABIDAS[sabida]) == ""
 
 
 def test_no_fresh_story_breaks_a_promise() -> None:

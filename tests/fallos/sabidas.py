@@ -1,0 +1,71 @@
+"""Stories that once told a wrong program from the right one, in the fewest steps: each is told in every run."""
+
+from tests.fallos.historia import Accion, Ajustes, Golpe, Historia, Paso
+from tests.fallos.inyector import Fallo
+
+_ANUNCIO = (
+    Paso((Accion("crea", 0, 8),)),
+    Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
+)
+_ENTREGA = Accion("entrega", 1, 100, "notificaciones")
+_OTRA = Accion("duplica", 1, 4, "notificaciones")
+
+SABIDAS = {
+    # A claim is over before SES has answered: the second process waits 3 and 5 seconds, and would send.
+    "un reclamo dura más que SES": Historia(
+        "sabida/1",
+        Ajustes(),
+        (
+            *_ANUNCIO,
+            Paso((Accion("compra", 0, 1),)),
+            Paso((_ENTREGA, _OTRA), (Golpe(Fallo.LENTA, "SendEmail"),)),
+        ),
+    ),
+    # The ledger forgets within the life of a stream's record.
+    "el libro recuerda más que el stream": Historia(
+        "sabida/2",
+        Ajustes(),
+        (
+            *_ANUNCIO,
+            Paso((Accion("compra", 0, 1),)),
+            Paso((_ENTREGA,)),
+            Paso((_ENTREGA,)),
+            Paso((Accion("salta", 2, como="2h"),)),
+            Paso((_OTRA,)),
+        ),
+    ),
+    # A process whose claim another one has taken over gives up a claim that is not its own, and a third one sends.
+    "nadie suelta el reclamo de otro": Historia(
+        "m3/202",
+        Ajustes(desfase=30.0),
+        (
+            *_ANUNCIO,
+            Paso(
+                (
+                    Accion("entrega", 0, 100, "modificaInventarioReserva"),
+                    Accion("compra", 0, 3, "con clave"),
+                ),
+                turnos=tuple(map(int, "011511332424025253533133215000")),
+            ),
+            Paso(
+                (
+                    Accion("entrega", 1, 100, "notificaciones"),
+                    *[Accion("duplica", 1, 4, "notificaciones")] * 2,
+                ),
+                (Golpe(Fallo.SIN_CONEXION, "SendEmail"), Golpe(Fallo.LENTA, "SendEmail", 1)),
+                tuple(map(int, "142151035324435105522242114041")),
+            ),
+        ),
+    ),
+    # An Idempotency-Key is good for hours.
+    "una clave vale un día": Historia(
+        "sabida/4",
+        Ajustes(),
+        (
+            *_ANUNCIO,
+            Paso((Accion("compra", 0, 3, "con clave"),)),
+            Paso((Accion("salta", 0, como="2h"),)),
+            Paso((Accion("repite"),)),
+        ),
+    ),
+}

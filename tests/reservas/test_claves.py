@@ -43,3 +43,13 @@ def test_those_who_read_from_outside_find_what_the_app_wrote(sk: str, particione
     assert de_fuera.clave_de_limite(sk, "a@b.mx", particiones) == claves.limite(sk, "a@b.mx")
     assert de_fuera.tipo_de(claves.reserva(sk)) == de_reservas.RESERVA
     assert de_fuera.INDICE == de_reservas.INDICE
+
+
+@pytest.mark.parametrize("cupos", [1, 2, 7])
+def test_a_customers_tramo_is_one_of_its_events(cupos: int) -> None:
+    claves = Claves(cupos=cupos)
+
+    tramos = {claves.tramo("Aida", f"c{cual}@example.org") for cual in range(100)}
+
+    assert tramos == set(claves.tramos("Aida"))
+    assert len(tramos) == cupos

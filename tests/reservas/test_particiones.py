@@ -1,5 +1,6 @@
 """PARTICIONES: with any number of partitions the domain answers the same; only the keys differ."""
 
+import os
 from collections.abc import Callable
 from itertools import count
 from typing import Any
@@ -24,7 +25,7 @@ Montaje = Callable[[int], tuple[Inventario, Replica]]
 @pytest.fixture
 def monta(dynamodb: Any) -> Montaje:
     def _monta(particiones: int) -> tuple[Inventario, Replica]:
-        claves = Claves(particiones)
+        claves = Claves(particiones, int(os.environ.get("CUPOS", "1")))  # the table's index
         inventario = Inventario(dynamodb, Transacciones("inventario", claves))
         return inventario, Replica(dynamodb, "inventario", claves)
 

@@ -11,9 +11,14 @@ from dataclasses import dataclass, field
 from typing import TextIO
 
 from herramientas.operacion.items import Item, nacimiento
+from initdb.estados import EstadoDeReserva
 
 COLUMNAS = ("Reserva", "Estado", "Boletos", "Entraron", "Correo", "Reservada (UTC)")
-ESTADOS = {"A": "Confirmada", "X": "Cancelada por el cliente", "C": "Cancelada con el evento"}
+ESTADOS = {
+    EstadoDeReserva.ACTIVA: "Confirmada",
+    EstadoDeReserva.CANCELADA_POR_CLIENTE: "Cancelada por el cliente",
+    EstadoDeReserva.CANCELADA_CON_EVENTO: "Cancelada con el evento",
+}
 BOM = "\ufeff"  # by which a spreadsheet knows that it is UTF-8
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # what a spreadsheet would run; an address may begin so
 

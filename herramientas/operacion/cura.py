@@ -11,10 +11,12 @@ from herramientas.operacion.registros import Fallida, Invoca, Registro
 from herramientas.operacion.revision import Hallazgos
 from herramientas.operacion.tablas import Tablas
 from initdb.claves import de_aviso
+from initdb.estados import EstadoDeEvento, EstadoDeReserva
 
 # What of a reservation an e-mail is about that tells no state, as notificaciones' aviso.py names it.
 _CAMPOS = {"quedan": "Cantidad", "cambio": "Cambio"}
 _ANTES = {"quedan": 1, "cambio": -1}  # how it was before
+_ACTIVA = {"S": EstadoDeReserva.ACTIVA}
 POR_ENTREGA = 25  # records; see registros.LOTE
 
 
@@ -56,20 +58,20 @@ class Cura:
             return None
         que, _, numero = estado.partition("-")
         if que in _CAMPOS:
-            if hay["Estado"] != {"S": "A"} or hay.get(_CAMPOS[que]) != {"N": numero}:
+            if hay["Estado"] != _ACTIVA or hay.get(_CAMPOS[que]) != {"N": numero}:
                 return None
             item = hay
             viejo: Item | None = {**hay, _CAMPOS[que]: {"N": str(int(numero) + _ANTES[que])}}
         else:
             item = {**hay, "Estado": {"S": estado}}
-            viejo = None if estado == "A" else {**item, "Estado": {"S": "A"}}
+            viejo = None if estado == EstadoDeReserva.ACTIVA else {**item, "Estado": _ACTIVA}
         claves = {"PK": item["PK"], "SK": item["SK"]}
         return _registro(self._tablas.stream(self._tablas.inventario), claves, item, viejo)
 
     def _de_evento(self, nombre: str) -> Registro:
         item = self._tablas.item_de_evento(nombre)
-        cancelado = item["Estado"]["S"] == "C"
-        viejo = {**item, "Estado": {"S": "A"}} if cancelado else None
+        cancelado = item["Estado"]["S"] == EstadoDeEvento.CANCELADO
+        viejo = {**item, "Estado": {"S": EstadoDeEvento.ACTIVO}} if cancelado else None
         return _registro(self._tablas.stream(self._tablas.eventos), {"nombre": item["nombre"]}, item, viejo)
 
 

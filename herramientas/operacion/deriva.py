@@ -5,6 +5,10 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
+from initdb.estados import EstadoDeEvento, EstadoDeReserva
+
+_RETIENEN = (EstadoDeReserva.ACTIVA, EstadoDeReserva.CANCELADA_CON_EVENTO)  # their boletos stay taken
+
 
 class Clase(StrEnum):
     """The kinds of drift, and what each is called in the report."""
@@ -55,14 +59,14 @@ class Copia:
 
 @dataclass(frozen=True)
 class Suma:
-    """Its reservations: boletos that are reserved (A or C), and how many reservations are active."""
+    """Its reservations: boletos that are reserved, and how many reservations are active."""
 
     reservados: int = 0
     activas: int = 0
 
     def con(self, estado: str, cantidad: int) -> "Suma":
-        retiene = cantidad if estado in ("A", "C") else 0
-        return Suma(self.reservados + retiene, self.activas + (estado == "A"))
+        retiene = cantidad if estado in _RETIENEN else 0
+        return Suma(self.reservados + retiene, self.activas + (estado == EstadoDeReserva.ACTIVA))
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,9 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
         yield _partes_distintas(nombre, original, copia)
     if copia.libres + suma.reservados != capacidad:
         yield _descuadre(nombre, capacidad, copia, suma)
-    if original.estado == "C" and suma.activas:
+    if original.estado == EstadoDeEvento.CANCELADO and suma.activas:
         yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
-    if original.estado == "A" and copia.por_avisar is not None:
+    if original.estado == EstadoDeEvento.ACTIVO and copia.por_avisar is not None:
         detalle = f"el anuncio no terminó: {copia.por_avisar} boletos"
         yield Deriva(nombre, Clase.SIN_ANUNCIO, detalle, "modificaInventarioReserva")
 
@@ -112,9 +116,11 @@ def _sin_copia(nombre: str, original: Original, suma: Suma) -> Deriva:
 def _copia_distinta(nombre: str, original: Original, copia: Copia) -> Deriva:
     aplicada = _aplicada(original, copia)
     detalle = f"{_dicho(copia, aplicada)}; en eventos {_dicho(original, original.capacidad)}"
-    atrasada = copia.version < original.version and copia.estado in ("A", original.estado)
-    cerrada = replace(copia, estado="C")
-    sin_cerrar = copia.estado == "A" and _dicho(cerrada, aplicada) == _dicho(original, original.capacidad)
+    atrasada = copia.version < original.version and copia.estado in (EstadoDeEvento.ACTIVO, original.estado)
+    cerrada = replace(copia, estado=EstadoDeEvento.CANCELADO)
+    sin_cerrar = copia.estado == EstadoDeEvento.ACTIVO and _dicho(cerrada, aplicada) == _dicho(
+        original, original.capacidad
+    )
     if atrasada or sin_cerrar:
         return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
     return Deriva(
@@ -129,7 +135,7 @@ def _partes_distintas(nombre: str, original: Original, copia: Copia) -> Deriva:
     detalle = (
         f"de {len(copia.partes) + 1} partes faltan {faltan}, y {abiertas} no tienen Estado {copia.estado}"
     )
-    if original.estado == "C" and not faltan:
+    if original.estado == EstadoDeEvento.CANCELADO and not faltan:
         return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
     return Deriva(
         nombre, Clase.COPIA_DISTINTA, detalle, None, "ninguna función lo cambia: corrija los items D a mano"

@@ -7,6 +7,7 @@ from ksuid import Ksuid
 
 from herramientas.operacion.deriva import Copia, Original
 from initdb.claves import clave_de_aviso
+from initdb.estados import EstadoDeReserva
 
 MEMORIA = timedelta(days=390)  # the ledger forgets after 400
 
@@ -51,8 +52,13 @@ def avisos_de(item: Item, ahora: datetime) -> list[str]:
     if ahora - nacimiento(id) > MEMORIA or item["Email"]["S"].endswith(DE_NADIE):
         return []
     # Who booked after the change knew it from the confirmation; who was told carries how many boletos it had then.
-    cambios = [f"cambio-{item['Cambio']['N']}"] if "Avisados" in item and estado == "A" else []
-    return [clave_de_aviso(id, alcanzado) for alcanzado in dict.fromkeys(("A", *cambios, estado))]
+    cambios = (
+        [f"cambio-{item['Cambio']['N']}"] if "Avisados" in item and estado == EstadoDeReserva.ACTIVA else []
+    )
+    return [
+        clave_de_aviso(id, alcanzado)
+        for alcanzado in dict.fromkeys((EstadoDeReserva.ACTIVA, *cambios, estado))
+    ]
 
 
 def suman_los_ingresos(item: Item) -> bool:
@@ -60,7 +66,7 @@ def suman_los_ingresos(item: Item) -> bool:
     entradas = int(item.get("Entradas", {"N": "0"})["N"])
     lineas = item.get("Ingresos", {"L": []})["L"]
     suma = sum(int(linea["M"]["Cantidad"]["N"]) for linea in lineas)
-    tope = 0 if item["Estado"]["S"] == "X" else int(item["Cantidad"]["N"])
+    tope = 0 if item["Estado"]["S"] == EstadoDeReserva.CANCELADA_POR_CLIENTE else int(item["Cantidad"]["N"])
     return 0 <= entradas == suma <= tope
 
 

@@ -14,6 +14,7 @@ from botocore.exceptions import ClientError
 from herramientas.operacion.items import Item, nacimiento
 from herramientas.operacion.tablas import Tablas
 from initdb.claves import IDEMPOTENCIA, RESERVA, de_aviso, tipo_de
+from initdb.estados import EstadoDeReserva
 
 ANONIMA = (
     "borrado@boletia.invalid"  # can be nobody's (RFC 2606), and notificaciones writes to no such address
@@ -37,7 +38,9 @@ class Titular:
     @property
     def activas(self) -> list[str]:
         """The numbers of the reservations with which the person may still come."""
-        return sorted(item["SK"]["S"] for item in self.reservas if item["Estado"]["S"] == "A")
+        return sorted(
+            item["SK"]["S"] for item in self.reservas if item["Estado"]["S"] == EstadoDeReserva.ACTIVA
+        )
 
     def presenta(self) -> dict[str, list[dict[str, Any]]]:
         return {nombre: [_llano(item) for item in items] for nombre, items in vars(self).items()}
@@ -66,7 +69,7 @@ def caducadas(tablas: Tablas, dias: int, ahora: datetime) -> Titular:
         item
         for item in _todos(tablas, tablas.inventario)
         if tipo_de(item) == RESERVA
-        and item["Estado"]["S"] == "C"
+        and item["Estado"]["S"] == EstadoDeReserva.CANCELADA_CON_EVENTO
         and item["Email"]["S"] != ANONIMA
         and ahora - nacimiento(item["SK"]["S"]) > timedelta(days=dias)
     ]

@@ -7,6 +7,7 @@ import pytest
 
 from boletia.errores import DatosInvalidos
 from chalicelib.evento import MAXIMA_CAPACIDAD, MAXIMA_CATEGORIA, Estado, Evento
+from initdb.estados import EstadoDeEvento
 
 CUERPO = {"evento": "Opera Aida", "capacidad": 30, "categoria": "Opera"}
 
@@ -101,3 +102,7 @@ def test_categoria_that_hides_something_is_refused_with_the_reason(categoria: st
 def test_a_missing_field_is_named(falta: str) -> None:
     with pytest.raises(DatosInvalidos, match=falta):
         Evento.desde_cuerpo({campo: valor for campo, valor in CUERPO.items() if campo != falta})
+
+
+def test_who_reads_the_table_from_outside_knows_the_same_states() -> None:
+    assert list(EstadoDeEvento) == list(Estado)

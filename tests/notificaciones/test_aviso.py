@@ -8,6 +8,7 @@ import pytest
 from boletia.errores import ImagenIlegible
 from chalicelib.aviso import Aviso, Estado, desde_registro
 from initdb.claves import clave_de_aviso, de_aviso
+from initdb.estados import EstadoDeReserva
 from tests.contratos.imagenes import DE_INVENTARIO, registro
 
 DE_RESERVAS = ("reserva_creada", "reserva_cancelada_por_cliente", "reserva_cancelada_con_evento")
@@ -305,3 +306,7 @@ def test_what_reservas_writes_of_a_reservation_that_changes_is_told(
     assert aviso.estado == estado
     assert aviso.texto.endswith(final)
     assert ("Fecha" in _datos(aviso)) == (nombre != "reserva_con_menos")
+
+
+def test_who_reads_the_ledger_from_outside_knows_the_same_states() -> None:
+    assert list(EstadoDeReserva) == list(Estado)

@@ -6,7 +6,10 @@ from hypothesis import strategies as st
 
 from chalicelib import claves as de_reservas
 from chalicelib.claves import Claves
+from chalicelib.evento import EstadoDeEvento
+from chalicelib.reserva import EstadoDeReserva
 from initdb import claves as de_fuera
+from initdb import estados
 
 
 def test_with_one_partition_the_keys_are_those_of_the_seed() -> None:
@@ -53,3 +56,8 @@ def test_a_customers_tramo_is_one_of_its_events(cupos: int) -> None:
 
     assert tramos == set(claves.tramos("Aida"))
     assert len(tramos) == cupos
+
+
+def test_who_reads_the_table_from_outside_knows_the_same_states() -> None:
+    assert list(estados.EstadoDeEvento) == list(EstadoDeEvento)
+    assert list(estados.EstadoDeReserva) == list(EstadoDeReserva)

@@ -28,8 +28,14 @@ class Instantaneo:
         operacion = request.headers["X-Amz-Target"].decode().split(".")[1]
         return respuesta_json(request, getattr(self, operacion)(peticion))
 
-    def UpdateItem(self, _: dict[str, Any]) -> dict[str, Any]:
-        return {"Attributes": {"Capacidad": {"N": str(self.disponibles)}}}
+    def UpdateItem(self, peticion: dict[str, Any]) -> dict[str, Any]:
+        """The closed event."""
+        evento = {
+            "Capacidad": {"N": str(self.disponibles)},
+            "Categoria": {"S": "Rock"},
+            "Estado": {"S": "C"},
+        }
+        return {"Attributes": {**peticion["Key"], **evento}}
 
     def BatchExecuteStatement(self, peticion: dict[str, Any]) -> dict[str, Any]:
         return {"Responses": [{"TableName": "inventario"} for _ in peticion["Statements"]]}

@@ -105,4 +105,4 @@ def test_a_missing_field_is_named(falta: str) -> None:
 
 
 def test_who_reads_the_table_from_outside_knows_the_same_states() -> None:
-    assert list(EstadoDeEvento) == list(Estado)
+    assert [*map(str, EstadoDeEvento)] == [*map(str, Estado)]

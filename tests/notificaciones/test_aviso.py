@@ -309,4 +309,4 @@ def test_what_reservas_writes_of_a_reservation_that_changes_is_told(
 
 
 def test_who_reads_the_ledger_from_outside_knows_the_same_states() -> None:
-    assert list(EstadoDeReserva) == list(Estado)
+    assert [*map(str, EstadoDeReserva)] == [*map(str, Estado)]

@@ -59,5 +59,5 @@ def test_a_customers_tramo_is_one_of_its_events(cupos: int) -> None:
 
 
 def test_who_reads_the_table_from_outside_knows_the_same_states() -> None:
-    assert list(estados.EstadoDeEvento) == list(EstadoDeEvento)
-    assert list(estados.EstadoDeReserva) == list(EstadoDeReserva)
+    assert [*map(str, estados.EstadoDeEvento)] == [*map(str, EstadoDeEvento)]
+    assert [*map(str, estados.EstadoDeReserva)] == [*map(str, EstadoDeReserva)]

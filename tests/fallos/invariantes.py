@@ -186,16 +186,15 @@ def _inicial(evento: dict[str, Any]) -> int:
 
 
 def _copias(mundo: Mundo) -> dict[str, dict[str, Any]]:
-    """Each event's copy, with all that is available of it."""
+    """Each event's copy, with all that is available of it, once all its parts are there."""
     partes: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in sorted(mundo.items(INVENTARIO), key=lambda item: str(item["PK"]), reverse=True):
         if item["PK"] in ("E", "D"):
             partes[item["SK"]].append(item)
-    for nombre, suyas in partes.items():
-        assert len(suyas) == mundo.cupos, f"{nombre}: {len(suyas)} parts"
     return {
         nombre: {**suyas[0], "Capacidad": sum(int(parte["Capacidad"]) for parte in suyas)}
         for nombre, suyas in partes.items()
+        if len(suyas) == mundo.cupos
     }
 
 

@@ -25,6 +25,7 @@ class Estado:
     capacidad: int = 0
     version: int = 0
     abierto: bool = True
+    cerrandose: bool = False  # some of its parts are closed, others sell
     vivas: frozenset[str] = frozenset()
     devueltas: frozenset[str] = frozenset()
     dentro: frozenset[tuple[str, str, int]] = frozenset()  # reservation, the door's key, boletos
@@ -32,6 +33,11 @@ class Estado:
 
     def entraron(self, reserva: str) -> int:
         return sum(boletos for una, _, boletos in self.dentro if una == reserva)
+
+    @property
+    def cerrado(self) -> bool:
+        """Whether somebody may be told so."""
+        return self.cerrandose or not self.abierto
 
     def devueltos(self, reserva: str) -> int:
         """Boletos that were given back of a reservation that keeps others."""
@@ -101,6 +107,8 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
             return estado if estado.existe else _nueva(una)
         case "cierre":
             return replace(estado if estado.existe else _nueva(una), abierto=False)
+        case "cierre de una parte":
+            return replace(estado if estado.existe else _nueva(una), cerrandose=True)
         case "version":
             return _version(estado, una)
         case "cambio":
@@ -118,7 +126,7 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
         case "rebaja":
             return _rebaja(estado, una)
         case "mira evento":
-            return estado if una.dijo == _dicho_del_evento(estado) else None
+            return estado if una.dijo in _dichos_del_evento(estado) else None
         case "mira reserva":
             return estado if _puede_verse(estado, una) else None
     raise ValueError(una.que)
@@ -164,7 +172,7 @@ def _entra(estado: Estado, una: Operacion) -> Estado | None:
             return estado
         case "ReservaCancelada" if una.reserva in estado.devueltas:
             return estado
-        case "EventoCancelado" if viva and not estado.abierto:
+        case "EventoCancelado" if viva and estado.cerrado:
             return estado
     return None
 
@@ -192,16 +200,15 @@ def _compra(estado: Estado, una: Operacion) -> Estado | None:
         if not (estado.existe and estado.abierto and estado.libres >= una.boletos):
             return None
         return replace(estado, libres=estado.libres - una.boletos, vivas=estado.vivas | {una.reserva})
-    return estado if una.dijo == _negativa(estado, una.boletos) else None
+    return estado if una.dijo in _negativas(estado, una.boletos) else None
 
 
-def _negativa(estado: Estado, boletos: int) -> str:
-    """Why so many boletos cannot be booked; nothing where they can."""
+def _negativas(estado: Estado, boletos: int) -> set[str]:
+    """Why so many boletos cannot be booked; none where they can."""
     if not estado.existe:
-        return "EventoDesconocido"
-    if not estado.abierto:
-        return "EventoCancelado"
-    return "SinDisponibilidad" if estado.libres < boletos else ""
+        return {"EventoDesconocido"}
+    cerrado = {"EventoCancelado"} if estado.cerrado else set()
+    return cerrado | ({"SinDisponibilidad"} if estado.abierto and estado.libres < boletos else set())
 
 
 def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
@@ -218,7 +225,7 @@ def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
             return estado
         case "BoletosUsados" if viva and estado.entraron(una.reserva):
             return estado
-        case "EventoCancelado" if viva and not estado.abierto:
+        case "EventoCancelado" if viva and estado.cerrado:
             return estado
         case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
             return estado
@@ -245,17 +252,18 @@ def _rebaja(estado: Estado, una: Operacion) -> Estado | None:
             return estado
         case "ReservaCancelada" if una.reserva in estado.devueltas:
             return estado
-        case "EventoCancelado" if viva and not estado.abierto:
+        case "EventoCancelado" if viva and estado.cerrado:
             return estado
         case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
             return estado
     return None
 
 
-def _dicho_del_evento(estado: Estado) -> str:
+def _dichos_del_evento(estado: Estado) -> set[str]:
     if not estado.existe:
-        return "EventoDesconocido"
-    return f"{max(0, estado.libres)} {'A' if estado.abierto else 'C'}"
+        return {"EventoDesconocido"}
+    letras = "A" * estado.abierto + "C" * estado.cerrado
+    return {f"{max(0, estado.libres)} {letra}" for letra in letras}
 
 
 def _puede_verse(estado: Estado, una: Operacion) -> bool:

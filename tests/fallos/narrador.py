@@ -356,14 +356,18 @@ class Narrador:
             self.alcances[alcances.SIN_DECIDIR] += busqueda.agotada
 
     def _de_los_streams(self, evento: str, original: bool) -> list[Operacion]:
-        """The copy is made and closed some time after the event is."""
+        """The copy is made and closed some time after the event is; one in parts is closed part by part."""
         if original:
             return []
-        de_que = {"alta": "copia", "suspension": "cierre"}
+        de_que = {"alta": ["copia"], "suspension": ["cierre"]}
+        if self.mundo.cupos > 1:
+            de_que["suspension"].insert(0, "cierre de una parte")
         propias = [una for una in self.operaciones.get(f"eventos/{evento}", ()) if una.dijo == "hecha"]
         inicial, versiones = self._versiones(evento)
         return [
-            Operacion(de_que[una.que], "", una.desde, boletos=inicial) for una in propias if una.que in de_que
+            Operacion(que, "", una.desde, boletos=inicial)
+            for una in propias
+            for que in de_que.get(una.que, ())
         ] + [
             Operacion("version", "", min(de.desde for de in propias), boletos=capacidad, version=version)
             for version, capacidad in versiones.items()

@@ -147,8 +147,8 @@ class Replica:
     def cierra(self, cambio: Cambio) -> Evento:
         """Marks the event as cancelled and returns its copy: what is sold of it no one can change from here on.
 
-        The copy is created, cancelled, when the event's creation has not arrived yet. May be repeated. The first part
-        is closed first: boletos move between parts only through it, so that what the others answer adds up.
+        The copy is created, cancelled, when the event's creation has not arrived yet. May be repeated. Boletos
+        move between parts that are active only, so that what the closing writes answer adds up.
         """
         cerrada = replace(cambio.original(), estado=EstadoDeEvento.CANCELADO)
         return Evento.desde_item(une([self._cierra(parte) for parte in self._partes(cerrada)]))

@@ -1,8 +1,6 @@
 """Sets the scene for a test of reservas: events as the stream functions make them, and what is in the table."""
 
 import os
-import threading
-from collections.abc import Callable
 from typing import Any
 
 from chalicelib.barrido import barre
@@ -49,21 +47,6 @@ class Escena:
 
     def estados(self, nombre: str) -> list[str]:
         return sorted(vista.estado for pagina in self.suspension.paginas(nombre) for vista in pagina)
-
-
-class DeUnoEnUno:
-    """A client whose calls take turns: moto's transactions are none when threads meet in them."""
-
-    def __init__(self, dynamodb: Any) -> None:
-        self._dynamodb = dynamodb
-        self._cerrojo = threading.Lock()
-
-    def __getattr__(self, nombre: str) -> Callable[..., Any]:
-        def llama(**parametros: Any) -> Any:
-            with self._cerrojo:
-                return getattr(self._dynamodb, nombre)(**parametros)
-
-        return llama
 
 
 class Contexto:

@@ -8,6 +8,10 @@ import app
 import pytest
 from chalice import ConflictError, NotFoundError
 
+from chalicelib.cambio import Cambio
+from chalicelib.evento import EstadoDeEvento
+from chalicelib.partes import Item
+from chalicelib.replica import Replica
 from chalicelib.reserva import Solicitud
 from tests.contratos.imagenes import lote
 from tests.reservas.escena import Contexto, Escena, evento_del_stream
@@ -160,3 +164,22 @@ def _cuadra(escena: Escena, nombre: str, ids: list[str]) -> None:
     copia = escena.inventario.evento(nombre)
     vendidos = sum(reserva.cantidad for reserva in reservas if reserva.estado in "AC")
     assert copia.disponibles + vendidos == (INICIAL if copia.aplicada is None else copia.aplicada)
+
+
+def test_a_change_while_an_event_is_being_closed_leaves_what_was_sold_known(escena: Escena) -> None:
+    class SeCruza(Replica):
+        """Another function applies the change right after a part is closed."""
+
+        def _cierra(self, parte: Item) -> Item:
+            item = super()._cierra(parte)
+            _entrega(_version("Se cruza", 1, 50), _version("Se cruza", 2, 20))
+            return item
+
+    _entrega(_version("Se cruza", 0, INICIAL))
+    _vende(escena, "Se cruza", 7)
+
+    replica = SeCruza(escena.dynamodb, "inventario", escena.claves)
+    cerrada = replica.cierra(Cambio("Se cruza", INICIAL, "Opera", EstadoDeEvento.CANCELADO))
+
+    aplicada = INICIAL if cerrada.aplicada is None else cerrada.aplicada
+    assert aplicada - cerrada.disponibles == 7

@@ -14,7 +14,8 @@ from chalicelib.inventario import Inventario
 from chalicelib.reserva import Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
 from tests.contratos.imagenes import lote
-from tests.reservas.escena import Contexto, DeUnoEnUno, Escena, evento_del_stream
+from tests.motor import DeUnoEnUno
+from tests.reservas.escena import Contexto, Escena, evento_del_stream
 
 MAXIMO = 4
 

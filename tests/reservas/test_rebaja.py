@@ -14,7 +14,8 @@ from chalicelib.errores import AumentoImposible, EventoCancelado, ReservaCancela
 from chalicelib.inventario import Inventario
 from chalicelib.reserva import Solicitud, cantidad_que_queda
 from chalicelib.transacciones import Transacciones
-from tests.reservas.escena import DeUnoEnUno, Escena
+from tests.motor import DeUnoEnUno
+from tests.reservas.escena import Escena
 
 CAPACIDAD = 30
 

@@ -39,7 +39,14 @@ CORTES = (
 )
 
 
-def test_deployment_killed_after_any_step_goes_on_when_repeated(copia: Copia) -> None:
+@pytest.fixture(scope="module")
+def entera(copia: Copia) -> str:
+    """A stage that was deployed in one go; other tests may have destroyed it."""
+    copia.corre("deploy", "pruebas", ALARMAS="guardia@example.com")
+    return "pruebas"
+
+
+def test_deployment_killed_after_any_step_goes_on_when_repeated(copia: Copia, entera: str) -> None:
     """The domains are deployed side by side: what an earlier run had already done cannot be cut any more."""
     muertes = 0
     for corte in CORTES:
@@ -50,26 +57,28 @@ def test_deployment_killed_after_any_step_goes_on_when_repeated(copia: Copia) ->
     copia.corre("deploy", ETAPA)
     assert muertes > len(CORTES) // 2
 
-    assert _de(copia.nube, ETAPA) == _de(copia.nube, "pruebas")
+    assert _de(copia.nube, ETAPA) == _de(copia.nube, entera)
     Taquilla(copia, ETAPA).vende("A la undécima")
 
 
-def test_a_copy_that_lost_its_notes_changes_the_stage_it_finds(copia: Copia, tmp_path: Path) -> None:
+def test_a_copy_that_lost_its_notes_changes_the_stage_it_finds(
+    copia: Copia, entera: str, tmp_path: Path
+) -> None:
     antes = Taquilla(copia, ETAPA).api("reservas")
     otra = Copia(shutil.copytree(copia.raiz, tmp_path / "otra", symlinks=True, ignore=_sin_notas), copia.nube)
 
     otra.corre("deploy", ETAPA)
 
     assert Taquilla(otra, ETAPA).api("reservas") == antes
-    assert _de(copia.nube, ETAPA) == _de(copia.nube, "pruebas")
+    assert _de(copia.nube, ETAPA) == _de(copia.nube, entera)
 
 
-def test_tables_made_anew_are_read_by_the_next_deployment(copia: Copia) -> None:
+def test_tables_made_anew_are_read_by_the_next_deployment(copia: Copia, entera: str) -> None:
     copia.corre("initdb", ETAPA, entrada=f"{ETAPA}\n", BORRAR="1")
 
     copia.corre("deploy", ETAPA)
 
-    assert _de(copia.nube, ETAPA) == _de(copia.nube, "pruebas")
+    assert _de(copia.nube, ETAPA) == _de(copia.nube, entera)
     Taquilla(copia, ETAPA).vende("En la tabla nueva")
 
 

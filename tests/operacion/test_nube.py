@@ -65,6 +65,10 @@ class Puesto:
         [entrega] = self.lambdas.list_event_source_mappings(FunctionName=funcion)["EventSourceMappings"]
         self.lambdas.update_event_source_mapping(UUID=entrega["UUID"], **ajustes)
 
+    def plazo(self, funcion: str, segundos: int) -> None:
+        """Changes how long a function may run."""
+        self.lambdas.update_function_configuration(FunctionName=funcion, Timeout=segundos)
+
 
 def trabajadores(marca: str, funcion: str) -> list[int]:
     """The processes of the cloud that run this function."""
@@ -142,6 +146,9 @@ def test_what_ses_refused_for_too_long_waits_in_its_queue_and_comes_back(puesto:
     """MiniStack gives a batch up by its age; on AWS also after 100 attempts."""
     puesto.evento("Cola", 5)
     puesto.entrega(AVISOS, MaximumRecordAgeInSeconds=1)
+    puesto.plazo(
+        AVISOS, 20
+    )  # seconds; a sender that may not send is waited for as long as the function may run
     puesto.ses.delete_identity(Identity=REMITENTE)
 
     id = puesto.reserva("Cola", "ana@example.com")
@@ -156,6 +163,7 @@ def test_what_ses_refused_for_too_long_waits_in_its_queue_and_comes_back(puesto:
     assert puesto.correos(id) == 1
     assert puesto.orden("fallos")[0] == 0
     puesto.entrega(AVISOS, MaximumRecordAgeInSeconds=3600)
+    puesto.plazo(AVISOS, 900)
 
 
 def test_a_sweep_of_2000_goes_on_after_its_process_is_killed(puesto: Puesto) -> None:

@@ -9,6 +9,7 @@ import pytest
 from herramientas.laboratorio.nube import Nube, nube_local
 from tests.permisos.laboratorio import Laboratorio
 
+CORREOS = "notificaciones-local-notificaciones"
 ANOTADA = (sys.executable, "-m", "tests.permisos.nube_anotada")
 
 
@@ -26,6 +27,8 @@ def nube(llamadas: Path) -> Iterator[Nube]:
 
 @pytest.fixture(scope="session")
 def lab(nube: Nube, llamadas: Path) -> Laboratorio:
+    # Who may not send waits for it as long as the function may run, which is 15 minutes.
+    nube.cliente("lambda").update_function_configuration(FunctionName=CORREOS, Timeout=20)
     return Laboratorio(nube, llamadas)
 
 

@@ -146,11 +146,16 @@ def _pasada(mundo: Mundo, clave: str) -> bool:
 
 
 def todos_saben_la_fecha(mundo: Mundo) -> None:
-    """At rest, whoever has boletos knows the date and place of the event as they are, and nobody is left to be told."""
+    """At rest, whoever has boletos knows the date and place of the event as they are, and nobody is left to be told.
+
+    But for whom the index has hidden, where availability lies in parts: docs/escala.md.
+    """
     copias = _copias(mundo)
     for nombre, copia in copias.items():
         quedan = int(copia.get("PorAvisar", 0))
         assert copia["Estado"] == "C" or quedan == 0, f"{nombre}: {quedan} to be told"
+    if mundo.cupos > 1 and mundo.indice.escondio:
+        return
     for reserva in _reservas(mundo):
         copia = copias[reserva["Evento"]]
         if reserva["Estado"] == "A":

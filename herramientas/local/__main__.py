@@ -35,6 +35,8 @@ from initdb.orden import HAY, INTERRUMPIDO, queja
 
 def main() -> int:
     """Run the cloud; 0 when it was ready and told to stop, 130 when stopped earlier, 1 on an error."""
+    # A shell's background job is started deaf to it, and would hear it only once the loop listens.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         ajustes = desde_entorno(os.environ)
         enchufe = reserva_puerto(ajustes.puerto, f"make local PUERTO={ajustes.puerto + 1}")

@@ -97,9 +97,14 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
         yield _descuadre(nombre, capacidad, copia, suma)
     if original.estado == EstadoDeEvento.CANCELADO and suma.activas:
         yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
-    if original.estado == EstadoDeEvento.ACTIVO and copia.por_avisar is not None:
+    if original.estado == EstadoDeEvento.ACTIVO and _falta_avisar(copia):
         detalle = f"el anuncio no terminó: {copia.por_avisar} boletos"
         yield Deriva(nombre, Clase.SIN_ANUNCIO, detalle, "modificaInventarioReserva")
+
+
+def _falta_avisar(copia: Copia) -> bool:
+    """Whether somebody may not know the new date: with several parts nobody has counted who."""
+    return bool(copia.por_avisar) or (copia.por_avisar is not None and bool(copia.partes))
 
 
 def _sin_copia(nombre: str, original: Original, suma: Suma) -> Deriva:

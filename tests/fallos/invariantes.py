@@ -152,8 +152,8 @@ def todos_saben_la_fecha(mundo: Mundo) -> None:
     """
     copias = _copias(mundo)
     for nombre, copia in copias.items():
-        quedan = int(copia.get("PorAvisar", 0))
-        assert copia["Estado"] == "C" or quedan == 0, f"{nombre}: {quedan} to be told"
+        quedan = "PorAvisar" in copia if mundo.cupos > 1 else int(copia.get("PorAvisar", 0))
+        assert copia["Estado"] == "C" or not quedan, f"{nombre}: {quedan} to be told"
     if mundo.cupos > 1 and mundo.indice.escondio:
         return
     for reserva in _reservas(mundo):

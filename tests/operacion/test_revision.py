@@ -2,13 +2,14 @@
 
 import io
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from herramientas.operacion.__main__ import _contados, _de_hallazgos
-from herramientas.operacion.deriva import Clase, Deriva
+from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas
 from herramientas.operacion.informe import freno, informe, plan
 from herramientas.operacion.revision import Hallazgos, Revision
 from initdb.orden import HAY
@@ -342,3 +343,15 @@ def test_the_last_line_says_the_exit_code_for_scripts(capsys: pytest.CaptureFixt
 
 def _sin_esperar(_: float) -> None:
     pass
+
+
+def test_a_new_date_that_nobody_has_to_be_told_is_no_drift() -> None:
+    original = Original(4, "Opera", "A", version=1, inicial=4)
+    copia = Copia(4, "Opera", "A", version=1, aplicada=4, por_avisar=0)
+
+    def halladas(copia: Copia) -> list[Clase]:
+        return [deriva.clase for deriva in derivas("Aida", original, copia, Suma())]
+
+    assert halladas(copia) == []
+    assert halladas(replace(copia, por_avisar=2)) == [Clase.SIN_ANUNCIO]
+    assert halladas(replace(copia, partes=("A",))) == [Clase.SIN_ANUNCIO]  # nobody has counted them

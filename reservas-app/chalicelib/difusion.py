@@ -11,13 +11,14 @@ from botocore.exceptions import ClientError
 from boletia import bitacora
 from boletia.llamada import anterior, fallo_condicion
 from chalicelib.cambio import Cambio
-from chalicelib.claves import INDICE, Claves
+from chalicelib.claves import Clave, Claves
 from chalicelib.contienda import llama
 from chalicelib.detalles import ANUNCIADOS
 from chalicelib.hechos import Hecho
+from chalicelib.indice import lee
 from chalicelib.reserva import EstadoDeReserva
 
-PAGINA = 1000  # reservations read at a time
+ATRIBUTOS = "SK, Estado, Cambio, Avisados"  # what of a reservation is read
 A_LA_VEZ = 8  # a client keeps ten connections
 
 
@@ -59,22 +60,12 @@ class Difusion:
             yield from self._paginas(tramo)
 
     def _paginas(self, tramo: str) -> Iterator[list[Avisada]]:
-        desde: dict[str, Any] = {}
+        hasta: Clave | None = None
         while True:
-            respuesta = llama(
-                self._cliente.query,
-                TableName=self._tabla,
-                IndexName=INDICE,
-                KeyConditionExpression=f"{self._claves.agrupa} = :evento",
-                ExpressionAttributeValues={":evento": {"S": tramo}},
-                ProjectionExpression="SK, Estado, Cambio, Avisados",
-                Limit=PAGINA,
-                **desde,
-            )
-            yield [Avisada.desde_item(item) for item in respuesta["Items"]]
-            if "LastEvaluatedKey" not in respuesta:
+            items, hasta = lee(self._cliente, self._tabla, self._claves, tramo, ATRIBUTOS, hasta)
+            yield [Avisada.desde_item(item) for item in items]
+            if hasta is None:
                 return
-            desde = {"ExclusiveStartKey": respuesta["LastEvaluatedKey"]}
 
     def avisa(self, cambio: Cambio, vistas: Sequence[Avisada]) -> tuple[int, int]:
         """Marks those of the active that do not know the change: how many these were, and the boletos of all that are

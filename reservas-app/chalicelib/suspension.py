@@ -7,12 +7,13 @@ from typing import Any
 
 from boletia import bitacora
 from boletia.llamada import CONFLICTOS, FRENOS
-from chalicelib.claves import INDICE, Clave, Claves
+from chalicelib.claves import Clave, Claves
 from chalicelib.contienda import llama
 from chalicelib.hechos import Hecho
+from chalicelib.indice import lee
 from chalicelib.reserva import EstadoDeReserva
 
-PAGINA = 1000  # reservations read at a time; the sweep holds two pages in memory
+ATRIBUTOS = "SK, Estado, Cantidad"  # what of a reservation is read; two pages are in memory at a time
 LOTE = 25  # statements that BatchExecuteStatement takes
 LOTES_A_LA_VEZ = 8  # measured: more do not speed it up
 
@@ -62,17 +63,8 @@ class Suspension:
 
     def _pagina(self, tramo: str, desde: Clave | None = None) -> Lectura:
         """The reservations that follow the index's key `desde` under its value `tramo`."""
-        respuesta = llama(
-            self._cliente.query,
-            TableName=self._tabla,
-            IndexName=INDICE,
-            KeyConditionExpression=f"{self._claves.agrupa} = :evento",
-            ExpressionAttributeValues={":evento": {"S": tramo}},
-            ProjectionExpression="SK, Estado, Cantidad",
-            Limit=PAGINA,
-            **({"ExclusiveStartKey": desde} if desde else {}),
-        )
-        return [Vista.desde_item(item) for item in respuesta["Items"]], respuesta.get("LastEvaluatedKey")
+        items, hasta = lee(self._cliente, self._tabla, self._claves, tramo, ATRIBUTOS, desde)
+        return [Vista.desde_item(item) for item in items], hasta
 
     def cancela(self, vistas: Sequence[Vista]) -> int:
         """Cancels those that the table still has as active; returns the boletos of all that are cancelled with

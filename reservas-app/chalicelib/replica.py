@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from boletia.llamada import anterior, fallo_condicion
 from chalicelib.cambio import Cambio
-from chalicelib.claves import Claves
+from chalicelib.claves import Clave, Claves
 from chalicelib.contienda import llama, razones
 from chalicelib.cupos import reparte
 from chalicelib.detalles import ANUNCIADOS
@@ -93,7 +93,7 @@ class Replica:
         primera, *otras = self._partes(cambio.copia())
         hechas = []
         for parte in [*otras, primera]:
-            pone = {nombre: valor for nombre, valor in parte.items() if nombre not in ("PK", "SK")}
+            _, pone = _separa(parte)
             hechas.append(self._si_falta(parte, f"SET {_asigna(pone)}", "attribute_not_exists(SK)", pone))
         return hechas[-1]
 
@@ -102,7 +102,7 @@ class Replica:
             llama(
                 self._cliente.update_item,
                 TableName=self._tabla,
-                Key={nombre: parte[nombre] for nombre in ("PK", "SK")},
+                Key=_separa(parte)[0],
                 UpdateExpression=expresion,
                 ConditionExpression=condicion,
                 ExpressionAttributeValues={f":{nombre}": valor for nombre, valor in valores.items()},
@@ -155,11 +155,11 @@ class Replica:
 
     def _cierra(self, parte: Item) -> Item:
         """The part as it is from now on: nothing is sold of it any more, nothing comes back."""
-        atributos = {nombre: valor for nombre, valor in parte.items() if nombre not in ("PK", "SK")}
+        clave, atributos = _separa(parte)
         respuesta = llama(
             self._cliente.update_item,
             TableName=self._tabla,
-            Key={nombre: parte[nombre] for nombre in ("PK", "SK")},
+            Key=clave,
             UpdateExpression="SET " + ", ".join(map(_fija, atributos)),
             ExpressionAttributeValues={f":{nombre}": valor for nombre, valor in atributos.items()},
             ReturnValues="ALL_NEW",
@@ -184,6 +184,12 @@ def pendiente(copia: Evento, cambio: Cambio) -> bool:
         and copia.cambio == cambio.movido
         and copia.por_avisar is not None
     )
+
+
+def _separa(item: Item) -> tuple[Clave, Item]:
+    """Its key, and the rest of it."""
+    clave = {nombre: item[nombre] for nombre in ("PK", "SK")}
+    return clave, {nombre: valor for nombre, valor in item.items() if nombre not in clave}
 
 
 def _asigna(atributos: Item) -> str:

@@ -7,7 +7,7 @@ import os
 import random
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
@@ -63,7 +63,9 @@ class Dominio:
     ) -> None:
         self._rutas = [str(RAIZ / f"{nombre}-app"), str(RAIZ / f"{nombre}-app" / "vendor")]
         self._modulos: dict[str, ModuleType] = {}
-        self._entorno = ENTORNO | dict(ajustes or {})
+        self._entorno = {**os.environ, **ENTORNO, **(ajustes or {})}
+        self._tiempo, self._azar = tiempo, azar
+        self.app: Any = None
         self.clientes: list[Any] = []
         self.cupos: list[Any] = []
         with (
@@ -72,23 +74,29 @@ class Dominio:
             mock.patch.multiple("time", time=tiempo.time, monotonic=tiempo.monotonic, sleep=tiempo.sleep),
             mock.patch.object(concurrent.futures, "ThreadPoolExecutor", hilos),
         ):
-            self._carga(self._apunta)
+            self._carga()
         with self.puesto():
             for modulo in map(sys.modules.__getitem__, _NOMBRES & sys.modules.keys()):
                 _sustituye(modulo, tiempo, azar)
 
     def renace(self) -> None:
         """The app's module is run once more, as a new process does; its clients stay those that they are."""
-        self._modulos.pop("app")
         clientes = iter(self.clientes)
-        self._carga(lambda _: lambda *_, **__: next(clientes))
+        with self.puesto():
+            self.app = ModuleType("app")
+            sys.modules["app"] = self.app
+            suyos = _con(sys.modules["boletia.cliente"], "crea", lambda *_, **__: next(clientes))
+            with suyos, _con(os, "environ", self._entorno):
+                exec(self._codigo, vars(self.app))
+            _sustituye(self.app, self._tiempo, self._azar)
 
-    def _carga(self, envuelve: Callable[[Any], Any]) -> None:
+    def _carga(self) -> None:
         compilado = mock.patch.multiple(sys, dont_write_bytecode=False, pycache_prefix=_COMPILADO.name)
-        with mock.patch.dict(os.environ, self._entorno), compilado, self.puesto():
+        with _con(os, "environ", self._entorno), compilado, self.puesto():
             cliente = importlib.import_module("boletia.cliente")
-            with mock.patch.object(cliente, "crea", envuelve(cliente.crea)):
-                self.app: Any = importlib.import_module("app")
+            with _con(cliente, "crea", self._apunta(cliente.crea)):
+                self.app = importlib.import_module("app")
+            self._codigo = self.app.__loader__.get_code("app")
 
     def modulo(self, nombre: str) -> Any:
         with self.puesto():
@@ -118,6 +126,17 @@ class Dominio:
     def _cupo(self) -> Any:
         self.cupos.append(_RetryQuota())
         return self.cupos[-1]
+
+
+@contextlib.contextmanager
+def _con(donde: Any, nombre: str, otro: Any) -> Iterator[None]:
+    """mock.patch.object, for what is done thousands of times."""
+    antes = getattr(donde, nombre)
+    setattr(donde, nombre, otro)
+    try:
+        yield
+    finally:
+        setattr(donde, nombre, antes)
 
 
 def _sustituye(modulo: Any, tiempo: Any, azar: Azar | None) -> None:
@@ -153,4 +172,4 @@ _NOMBRES = _nombres()
 
 
 def _saca() -> dict[str, ModuleType]:
-    return {nombre: sys.modules.pop(nombre) for nombre in _NOMBRES if nombre in sys.modules}
+    return {nombre: sys.modules.pop(nombre) for nombre in _NOMBRES & sys.modules.keys()}

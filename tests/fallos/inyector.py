@@ -173,6 +173,8 @@ class Inyector:
 
 def _datos(peticion: AWSPreparedRequest) -> dict[str, Any]:
     cuerpo = peticion.body or b""
+    if isinstance(cuerpo, dict):
+        return cuerpo
     texto = cuerpo.decode() if isinstance(cuerpo, bytes) else str(cuerpo)
     return dict(json.loads(texto)) if texto.startswith("{") else dict(parse_qsl(texto))
 

@@ -4,8 +4,8 @@ Everything that AWS may do to the apps happens here on purpose: requests fail or
 deliver when and as often as they like, the index lags, processes are killed. Time passes only when someone waits.
 """
 
-import copy
 import json
+import pickle
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -25,7 +25,7 @@ from herramientas.laboratorio.respuesta import respuesta_cruda
 from initdb.claves import tipo_de
 from initdb.esquema import esquema
 from initdb.tablas import prepara
-from tests.fallos import correo_de_ses
+from tests.fallos import correo_de_ses, recordado
 from tests.fallos.buzon import Buzon, Cubo, destinatario_y_texto
 from tests.fallos.corrientes import FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
 from tests.fallos.indice import Indice
@@ -482,21 +482,22 @@ def cliente_de_pruebas(red: Inyector | type[Puente]) -> Any:
 
 
 def _vacia_tablas(particiones: int, cupos: int) -> None:
-    nuevas = _tablas_nuevas(particiones, cupos)
     servicio = ministack.dynamodb()
+    recordado.aligera(servicio)
+    nuevas = _tablas_nuevas(particiones, cupos)
     servicio.reset()
-    servicio._tables._data.update(copy.deepcopy(nuevas[0]))
-    servicio._tags._data.update(copy.deepcopy(nuevas[1]))
+    servicio._tables._data.update(pickle.loads(nuevas[0]))
+    servicio._tags._data.update(pickle.loads(nuevas[1]))
 
 
 @cache
-def _tablas_nuevas(particiones: int, cupos: int) -> tuple[dict[Any, Any], dict[Any, Any]]:
-    """The tables as initdb makes them, and their tags."""
+def _tablas_nuevas(particiones: int, cupos: int) -> tuple[bytes, bytes]:
+    """The tables as initdb makes them, and their tags, as copies to be made of them."""
     servicio = ministack.dynamodb()
     servicio.reset()
     cliente = cliente_de_pruebas(Inyector(lambda _, peticion: ministack.responde(peticion)))
     prepara(cliente, esquema("local", particiones, cupos), lambda _: None)
-    return copy.deepcopy(dict(servicio._tables._data)), copy.deepcopy(dict(servicio._tags._data))
+    return pickle.dumps(dict(servicio._tables._data)), pickle.dumps(dict(servicio._tags._data))
 
 
 def _abre(cuerpo: str) -> Any:

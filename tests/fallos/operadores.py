@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 from herramientas.despliegue.funciones import de_streams
-from herramientas.operacion import revision
+from herramientas.operacion import revision, tablas
 from herramientas.operacion.cura import Cura
 from herramientas.operacion.fallidos import Fallidos
 from herramientas.operacion.registros import LOTE, Fallida
@@ -16,7 +16,7 @@ from herramientas.operacion.revision import Hallazgos, Revision
 from herramientas.operacion.tablas import Tablas
 from tests.fallos.corrientes import MEMORIA, Tramo, edad
 from tests.fallos.mundo import TABLA_DE, Mundo, cliente_de_pruebas
-from tests.fallos.procesos import Puente
+from tests.fallos.procesos import Hilos, Puente
 
 ETAPA = "local"
 
@@ -36,7 +36,8 @@ class Operadores:
 
     def verifica(self) -> Hallazgos:
         """What `make verificar` finds; time passes in its pauses, and nothing else happens."""
-        with mock.patch.object(revision, "datetime", _Calendario(self._mundo)):
+        de_lado = mock.patch.object(tablas, "ThreadPoolExecutor", Hilos)  # always in the same order
+        with mock.patch.object(revision, "datetime", _Calendario(self._mundo)), de_lado:
             return Revision(self._tablas(), duerme=self._mundo.reloj.sleep).revisa()
 
     def repara(self) -> None:

@@ -10,12 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
-from unittest import mock
 
 import botocore.endpoint
-from botocore import UNSIGNED
-from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 
+from tests.fallos import recordado
 from tests.fallos.dominios import Azar, Dominio
 from tests.fallos.inyector import Inyector
 from tests.serie import EnSerie
@@ -140,20 +138,19 @@ class Procesos:
 @contextmanager
 def con_el_reloj_del_mundo() -> Iterator[None]:
     """While any app runs botocore waits and measures by the world's clock; this may be nested in any order."""
-    if _Dentro.cuantos == 0:
-        _Dentro.parche.start()
+    _Dentro.endpoint.time = TIEMPO
     _Dentro.cuantos += 1
     try:
         yield
     finally:
         _Dentro.cuantos -= 1
         if _Dentro.cuantos == 0:
-            _Dentro.parche.stop()
+            _Dentro.endpoint.time = time
 
 
 class _Dentro:
     cuantos = 0
-    parche: Any = mock.patch.object(botocore.endpoint, "time", TIEMPO)
+    endpoint: Any = botocore.endpoint
 
 
 class Hilos(EnSerie):
@@ -169,13 +166,7 @@ class Puente:
 
     @classmethod
     def conecta(cls, cliente: Any) -> None:
-        def antes_de_enviar(request: AWSPreparedRequest, event_name: str, **_: Any) -> AWSResponse:
-            return cls.destino.atiende(
-                cliente.meta.service_model.service_name, event_name.rpartition(".")[2], request
-            )
-
-        cliente.meta.events.register_first("before-send", antes_de_enviar)
-        cliente.meta.events.register_first("choose-signer", lambda **_: UNSIGNED)
+        recordado.conecta(cliente, lambda *llamada: cls.destino.atiende(*llamada))
 
 
 @cache

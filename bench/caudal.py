@@ -67,13 +67,13 @@ class Taquilla:
         pon(self._dynamodb, "inventario", [item_de_evento(self._evento, ABUNDAN)])
         self._vendidos = 0
         self._cerrojo = threading.Lock()
-        self._inventario = app.inventario
-        self._inventario._cliente = app.cliente.crea(
+        self._cliente = app.cliente.crea(
             "dynamodb", app.cliente.BREVE.merge(Config(max_pool_connections=128))
         )
+        self._de_cada_uno = threading.local()
         self._parte = 0.0
         self._azar = random.Random(SEMILLA)
-        self._inventario._cliente.meta.events.register("before-send.dynamodb", self._estorba)
+        self._cliente.meta.events.register("before-send.dynamodb", self._estorba)
 
     def sin_conflictos(self, compradores: int, compras: int, rondas: int) -> Medidas:
         return por_turnos(
@@ -137,7 +137,7 @@ class Taquilla:
         from chalicelib.reserva import Solicitud
         from chalicelib.transacciones import Transacciones
 
-        cliente, claves, evento = self._inventario._cliente, Claves(cupos, cupos), f"Agotada {cupos}"
+        cliente, claves, evento = self._cliente, Claves(cupos, cupos), f"Agotada {cupos}"
         Replica(cliente, "inventario", claves).crea(Cambio(evento, boletos, "Opera", EstadoDeEvento.ACTIVO))
 
         def compra(quien: int) -> list[int]:
@@ -186,7 +186,19 @@ class Taquilla:
     def _compra(self) -> None:
         from chalicelib.reserva import Solicitud
 
-        self._inventario.crea(Solicitud(self._evento, "pepe@example.com", 1))
+        self._inventario().crea(Solicitud(self._evento, "pepe@example.com", 1))
+
+    def _inventario(self) -> Any:
+        """The buyer's own, as on Lambda, where a process serves one request at a time and remembers what it met."""
+        from chalicelib.claves import Claves
+        from chalicelib.inventario import Inventario
+        from chalicelib.transacciones import Transacciones
+
+        if not hasattr(self._de_cada_uno, "inventario"):
+            self._de_cada_uno.inventario = Inventario(
+                self._cliente, Transacciones("inventario", Claves(1, 1))
+            )
+        return self._de_cada_uno.inventario
 
     def _transacciona(self) -> None:
         self._dynamodb.transact_write_items(

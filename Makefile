@@ -41,14 +41,12 @@ local-reservas: $(LOCAL) ## las rutas de reservas con recarga, sobre make local 
 JAVASCRIPT := $(wildcard frontend/sitio/*.js frontend/sitio/js/*.js)
 PAQUETES := frontend herramientas initdb
 
-# With CUPOS not tested: the golden images, which are of one part, and that a new date waits for who the index shows late.
+# With CUPOS not tested: the golden images, which are of one part.
 .PHONY: test
 test: $(PRUEBAS) ## todas las pruebas
 	@$(PY) -m pytest -q -n 2 --dist loadfile
 	@PARTICIONES=8 $(PY) -m pytest -q tests/reservas/test_contrato.py
-	@PARTICIONES=8 CUPOS=16 $(PY) -m pytest -q -n 2 tests/reservas --ignore tests/reservas/test_contrato.py \
-	    --deselect tests/reservas/test_anuncio.py::test_a_reservation_that_the_index_shows_late_is_waited_for \
-	    --deselect tests/reservas/test_anuncio.py::test_what_is_given_back_or_bought_meanwhile_does_not_stand_in_for_who_is_not_seen_yet
+	@PARTICIONES=8 CUPOS=16 $(PY) -m pytest -q -n 2 tests/reservas --ignore tests/reservas/test_contrato.py
 
 .PHONY: test-rapido
 test-rapido: $(PRUEBAS) ## las que no necesitan la nube ni un navegador

@@ -36,10 +36,21 @@ class Original:
 
 
 @dataclass(frozen=True)
+class Parte:
+    """Another part of a copy's availability, without `estado` where it is not there; it had `quedaban` boletos left
+    when it heard of the event's last date or place.
+    """
+
+    libres: int = 0
+    estado: str = ""
+    version: int = 0
+    quedaban: int = 0
+
+
+@dataclass(frozen=True)
 class Copia:
     """Its copy in inventario; `libres` is the availability, `aplicada` the capacity of the last change it followed.
 
-    `partes` are the states of the other parts that its availability lies in, "" for one that is not there.
     `por_avisar` are the boletos whose holders are being told of another date or place.
     """
 
@@ -50,11 +61,13 @@ class Copia:
     version: int = 0
     aplicada: int | None = None
     por_avisar: int | None = None
-    partes: tuple[str, ...] = ()
+    partes: tuple[Parte, ...] = ()
 
-    def con(self, libres: int, estado: str) -> "Copia":
+    def con(self, parte: Parte) -> "Copia":
         """With another part of its availability."""
-        return replace(self, libres=self.libres + libres, partes=(*self.partes, estado))
+        por_avisar = None if self.por_avisar is None else self.por_avisar - parte.quedaban
+        libres = self.libres + parte.libres
+        return replace(self, libres=libres, por_avisar=por_avisar, partes=(*self.partes, parte))
 
 
 @dataclass(frozen=True)
@@ -91,20 +104,15 @@ def derivas(nombre: str, original: Original | None, copia: Copia | None, suma: S
     capacidad = _aplicada(original, copia)
     if _dicho(copia, capacidad) != _dicho(original, original.capacidad):
         yield _copia_distinta(nombre, original, copia)
-    if any(estado != copia.estado for estado in copia.partes):
+    if any((parte.estado, parte.version) != (copia.estado, copia.version) for parte in copia.partes):
         yield _partes_distintas(nombre, original, copia)
     if copia.libres + suma.reservados != capacidad:
         yield _descuadre(nombre, capacidad, copia, suma)
     if original.estado == EstadoDeEvento.CANCELADO and suma.activas:
         yield Deriva(nombre, Clase.ACTIVAS, f"{suma.activas} activas", "modificaInventarioReserva")
-    if original.estado == EstadoDeEvento.ACTIVO and _falta_avisar(copia):
+    if original.estado == EstadoDeEvento.ACTIVO and copia.por_avisar:
         detalle = f"el anuncio no terminó: {copia.por_avisar} boletos"
         yield Deriva(nombre, Clase.SIN_ANUNCIO, detalle, "modificaInventarioReserva")
-
-
-def _falta_avisar(copia: Copia) -> bool:
-    """Whether somebody may not know the new date: with several parts nobody has counted who."""
-    return bool(copia.por_avisar) or (copia.por_avisar is not None and bool(copia.partes))
 
 
 def _sin_copia(nombre: str, original: Original, suma: Suma) -> Deriva:
@@ -134,13 +142,15 @@ def _copia_distinta(nombre: str, original: Original, copia: Copia) -> Deriva:
 
 
 def _partes_distintas(nombre: str, original: Original, copia: Copia) -> Deriva:
-    """A part that is still on sale is closed with its event; one that is missing was taken out by somebody."""
-    faltan = copia.partes.count("")
-    abiertas = sum(estado not in ("", copia.estado) for estado in copia.partes)
+    """A part follows the event's own item and is closed with it; one that is missing was taken out by somebody."""
+    faltan = sum(not parte.estado for parte in copia.partes)
+    abiertas = sum(parte.estado not in ("", copia.estado) for parte in copia.partes)
+    atrasadas = sum(bool(parte.estado) and parte.version != copia.version for parte in copia.partes)
     detalle = (
-        f"de {len(copia.partes) + 1} partes faltan {faltan}, y {abiertas} no tienen Estado {copia.estado}"
+        f"de {len(copia.partes) + 1} partes faltan {faltan}, {abiertas} no tienen Estado {copia.estado}, "
+        f"y {atrasadas} no saben la versión {copia.version}"
     )
-    if original.estado == EstadoDeEvento.CANCELADO and not faltan:
+    if not faltan and (original.estado == EstadoDeEvento.CANCELADO or not abiertas):
         return Deriva(nombre, Clase.COPIA_DISTINTA, detalle, "modificaInventarioEvento")
     return Deriva(
         nombre, Clase.COPIA_DISTINTA, detalle, None, "ninguna función lo cambia: corrija los items D a mano"

@@ -5,7 +5,7 @@ from typing import Any
 
 from ksuid import Ksuid
 
-from herramientas.operacion.deriva import Copia, Original
+from herramientas.operacion.deriva import Copia, Original, Parte
 from initdb.claves import clave_de_aviso
 from initdb.estados import EstadoDeReserva
 
@@ -30,9 +30,12 @@ def copia_de(item: Item) -> Copia:
     return Copia(libres, *_comun(item), _numero(item, "Version") or 0, aplicada, pendientes)
 
 
-def parte_de(item: Item) -> tuple[int, str]:
-    """What another part of an event holds, and its state; "" where it is not there."""
-    return (int(item["Capacidad"]["N"]), item["Estado"]["S"]) if item else (0, "")
+def parte_de(item: Item) -> Parte:
+    """Another part of an event, as it is; `Parte()` where it is not there."""
+    if not item:
+        return Parte()
+    version, quedaban = _numero(item, "Version") or 0, _numero(item, "Quedaban") or 0
+    return Parte(int(item["Capacidad"]["N"]), item["Estado"]["S"], version, quedaban)
 
 
 def _comun(item: Item) -> tuple[str, str, dict[str, Any]]:

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
-from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas, ingresos_que_no_suman
+from herramientas.operacion.deriva import (
+    Clase,
+    Copia,
+    Deriva,
+    Original,
+    Parte,
+    Suma,
+    derivas,
+    ingresos_que_no_suman,
+)
 from herramientas.operacion.items import (
     Item,
     avisos_de,
@@ -73,7 +82,7 @@ class Lectura:
 
     originales: dict[str, Original] = field(default_factory=dict)
     copias: dict[str, Copia] = field(default_factory=dict)
-    partes: dict[str, list[tuple[int, str]]] = field(default_factory=dict)  # of copies, but for the first
+    partes: dict[str, list[Parte]] = field(default_factory=dict)  # of copies, but for the first
     cupos: int = 1
     sumas: dict[str, Suma] = field(default_factory=dict)
     avisos: dict[str, str] = field(default_factory=dict)  # ledger key -> event
@@ -94,8 +103,8 @@ class Lectura:
         copia, partes = self.copias.get(nombre), self.partes.get(nombre, [])
         if copia is None:
             return None
-        for parte in [*partes, *[(0, "")] * (self.cupos - 1 - len(partes))]:
-            copia = copia.con(*parte)
+        for parte in [*partes, *[Parte()] * (self.cupos - 1 - len(partes))]:
+            copia = copia.con(parte)
         return copia
 
 

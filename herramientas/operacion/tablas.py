@@ -70,7 +70,7 @@ class Tablas:
             return None
         copia = copia_de(item)
         for parte in otras:
-            copia = copia.con(*parte_de(self._lee(self.inventario, parte)))
+            copia = copia.con(parte_de(self._lee(self.inventario, parte)))
         return copia
 
     def suma(self, nombre: str) -> Suma:

@@ -5,9 +5,6 @@ confirmation. The copy remembers how many boletos that were (`por_avisar`), less
 reservation that is told remembers how many it then had. When these make that many, all are told – whatever the index
 shows late, and while others buy and cancel. A later date or place takes over from this one: who was not told yet is
 told of the later.
-
-Where availability lies in parts (`replica.exacta` is false) no item knows at one moment what is sold: then all are told
-when a pass over the index finds nobody left, and whom the index shows later than that is not.
 """
 
 import time
@@ -37,24 +34,23 @@ def anuncia(
     if not pendiente(copia, cambio):
         return
     pausa = PAUSA
-    nuevos, avisados = _pasada(difusion, cambio, queda) if copia.por_avisar or not replica.exacta else (0, 0)
-    while (nuevos and not replica.exacta) or not replica.anunciado(cambio, avisados):
+    avisados = _pasada(difusion, cambio, queda) if copia.por_avisar else 0
+    while not replica.anunciado(cambio, avisados):
         if queda() < MARGEN + pausa:
             raise AnuncioIncompleto(
                 f"{cambio.nombre}: {avisados} boletos avisados de la versión {cambio.movido}"
             )
         duerme(pausa)
         pausa = min(2 * pausa, PAUSA_MAXIMA)
-        nuevos, avisados = _pasada(difusion, cambio, queda)
+        avisados = _pasada(difusion, cambio, queda)
     bitacora.anota(Hecho.EVENTO_ANUNCIADO, evento=cambio.nombre, version=cambio.movido, boletos=avisados)
 
 
-def _pasada(difusion: Difusion, cambio: Cambio, queda: Callable[[], float]) -> tuple[int, int]:
-    """How many reservations this pass over the index told, and the boletos of all who are told by now."""
-    reservas = boletos = 0
+def _pasada(difusion: Difusion, cambio: Cambio, queda: Callable[[], float]) -> int:
+    """Tells whom the index shows now, and returns the boletos of all who are told by now."""
+    avisados = 0
     for pagina in difusion.paginas(cambio.nombre):
-        nuevas, avisados = difusion.avisa(cambio, pagina)
-        reservas, boletos = reservas + nuevas, boletos + avisados
+        avisados += difusion.avisa(cambio, pagina)
         if queda() < MARGEN:
-            raise AnuncioIncompleto(f"{cambio.nombre}: se acaba el tiempo tras {boletos} boletos")
-    return reservas, boletos
+            raise AnuncioIncompleto(f"{cambio.nombre}: se acaba el tiempo tras {avisados} boletos")
+    return avisados

@@ -67,18 +67,18 @@ class Difusion:
             if hasta is None:
                 return
 
-    def avisa(self, cambio: Cambio, vistas: Sequence[Avisada]) -> tuple[int, int]:
-        """Marks those of the active that do not know the change: how many these were, and the boletos of all that are
-        marked with it by now. What the index said of their state is not believed.
+    def avisa(self, cambio: Cambio, vistas: Sequence[Avisada]) -> int:
+        """Marks those of the active that do not know the change; the boletos of all that are marked with it by now.
+        What the index said of their state is not believed.
         """
         faltan = [vista.id for vista in vistas if vista.activa and vista.cambio < cambio.movido]
         ya = sum(vista.avisados_de(cambio.movido) for vista in vistas)
         if not faltan:
-            return 0, ya
+            return ya
         with ThreadPoolExecutor(A_LA_VEZ) as hilos:
             hechas = list(hilos.map(partial(self._marca, cambio), faltan))
         bitacora.anota(Hecho.RESERVAS_AVISADAS, evento=cambio.nombre, version=cambio.movido, reservas=faltan)
-        return len(faltan), ya + sum(hecha.avisados_de(cambio.movido) for hecha in hechas)
+        return ya + sum(hecha.avisados_de(cambio.movido) for hecha in hechas)
 
     def _marca(self, cambio: Cambio, id: str) -> Avisada:
         """The reservation as it is now, told of the change if it was still to be told."""

@@ -23,26 +23,22 @@ class Disponibilidad:
 
     def toma(self, nombre: str, cantidad: int, parte: int = 0, oferta: Oferta | None = None) -> Escritura:
         """Takes boletos from a part of an active event that has them, and that is as `oferta` says, if it does."""
-        condiciones = ["Estado = :activo", "Capacidad >= :cantidad"]
-        valores = {":cantidad": {"N": str(cantidad)}, ":activo": {"S": EstadoDeEvento.ACTIVO}}
-        creidos = () if oferta is None else (("Version", oferta.version), ("MaximoPorCliente", oferta.maximo))
-        for atributo, creido in creidos:
-            condiciones.append(f"{atributo} = :{atributo}" if creido else f"attribute_not_exists({atributo})")
-            valores |= {f":{atributo}": {"N": str(creido)}} if creido else {}
+        creidas, valores = _como(oferta)
         return self._actualiza(
             self.claves.cupo(nombre, parte),
             "SET Capacidad = Capacidad - :cantidad",
-            " AND ".join(condiciones),
-            valores,
+            " AND ".join(("Estado = :activo", "Capacidad >= :cantidad", *creidas)),
+            {":cantidad": {"N": str(cantidad)}, ":activo": {"S": EstadoDeEvento.ACTIVO}, **valores},
         )
 
-    def devuelve(self, nombre: str, cantidad: int, parte: int = 0) -> Escritura:
-        """Gives boletos back to a part of an active event."""
+    def trae(self, nombre: str, cantidad: int, parte: int, oferta: Oferta) -> Escritura:
+        """Brings boletos that another part had to this one of an active event, if it is as `oferta` says too."""
+        creidas, valores = _como(oferta)
         return self._actualiza(
             self.claves.cupo(nombre, parte),
             "SET Capacidad = Capacidad + :cantidad",
-            "Estado = :activo",
-            {":cantidad": {"N": str(cantidad)}, ":activo": {"S": EstadoDeEvento.ACTIVO}},
+            " AND ".join(("Estado = :activo", *creidas)),
+            {":cantidad": {"N": str(cantidad)}, ":activo": {"S": EstadoDeEvento.ACTIVO}, **valores},
         )
 
     def recibe(self, nombre: str, cantidad: int, sabe: int, por_avisar: bool) -> Escritura:
@@ -80,28 +76,23 @@ class Disponibilidad:
             **cambio.detalles,
         }
         sobran = [nombre for nombre in NOMBRES if nombre not in cambio.detalles]
-        por_avisar, vendidos = self._por_avisar(aplicada) if cambio.movido > conocida.cambio else ("", {})
+        se_mueve = cambio.movido > conocida.cambio
         conocida_aun = "Version = :conocida" if conocida.version else "attribute_not_exists(Version)"
         return self._actualiza(
             self.claves.evento(cambio.nombre),
-            # What is sold, before availability moves: no engine is asked to read all before it writes.
-            f"SET {por_avisar}Capacidad = Capacidad + :diferencia, "
+            # What is sold, before availability moves: no engine is asked to read all before it writes. What other
+            # parts have left is no more sold than this; each says it when it learns of the change (alineacion.py).
+            f"SET {'PorAvisar = :aplicada - Capacidad, ' if se_mueve else ''}Capacidad = Capacidad + :diferencia, "
             + ", ".join(f"{nombre} = :{nombre}" for nombre in pone)
             + (f" REMOVE {', '.join(sobran)}" if sobran else ""),
             f"attribute_exists(PK) AND {conocida_aun}",
             {
-                **vendidos,
+                **({":aplicada": {"N": str(aplicada)}} if se_mueve else {}),
                 ":diferencia": {"N": str(cambio.capacidad - aplicada)},
                 **{f":{nombre}": valor for nombre, valor in pone.items()},
                 **({":conocida": {"N": str(conocida.version)}} if conocida.version else {}),
             },
         )
-
-    def _por_avisar(self, aplicada: int) -> tuple[str, dict[str, Any]]:
-        """What is sold, which the event's own item knows where there is no other part."""
-        if self.claves.cupos > 1:
-            return "PorAvisar = :vendidos, ", {":vendidos": {"N": "0"}}
-        return "PorAvisar = :aplicada - Capacidad, ", {":aplicada": {"N": str(aplicada)}}
 
     def vacia(self, nombre: str, parte: int) -> Escritura:
         """Requires of a transaction that this part has nothing to sell."""
@@ -121,3 +112,13 @@ class Disponibilidad:
             "ExpressionAttributeValues": valores,
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
         }
+
+
+def _como(oferta: Oferta | None) -> tuple[list[str], dict[str, Any]]:
+    """The conditions that the event is as `oferta` says, and their values."""
+    creidos = {"Version": oferta.version, "MaximoPorCliente": oferta.maximo} if oferta else {}
+    condiciones = [
+        f"{nombre} = :{nombre}" if creido else f"attribute_not_exists({nombre})"
+        for nombre, creido in creidos.items()
+    ]
+    return condiciones, {f":{nombre}": {"N": str(creido)} for nombre, creido in creidos.items() if creido}

@@ -40,14 +40,23 @@ class Partes:
 
 
 def une(partes: list[Item]) -> Item:
-    """The event's own item with all that is available; {} where the event is not there."""
-    if len(partes) == 1:
-        return partes[0]
+    """The event's own item with all that is available and all that is to be told; {} where the event is not there."""
+    primera, *otras = partes
+    if not otras:
+        return primera
     if not all(partes):
         return {}
-    return {**partes[0], "Capacidad": {"N": str(sum(boletos(parte) for parte in partes))}}
+    suma = {"Capacidad": sum(map(boletos, partes))}
+    if "PorAvisar" in primera:
+        suma["PorAvisar"] = numero(primera, "PorAvisar") - sum(numero(parte, "Quedaban") for parte in otras)
+    return {**primera, **{nombre: {"N": str(valor)} for nombre, valor in suma.items()}}
 
 
 def boletos(parte: Item) -> int:
     """What a part holds."""
-    return int(parte["Capacidad"]["N"])
+    return numero(parte, "Capacidad")
+
+
+def numero(parte: Item, nombre: str) -> int:
+    """0 where it is not there."""
+    return int(parte[nombre]["N"]) if nombre in parte else 0

@@ -1,6 +1,7 @@
 """An event's copy in inventario follows eventos: it is created, it is changed, and it is closed.
 
 Records may come in any order and any number of times. What a new capacity does to availability: disponibilidad.py.
+How the other parts follow, where availability lies in several: alineacion.py.
 """
 
 from dataclasses import replace
@@ -9,31 +10,28 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from boletia.llamada import anterior, fallo_condicion
+from chalicelib.alineacion import OFRECIDOS, Alineacion
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Clave, Claves
 from chalicelib.contienda import llama, razones
 from chalicelib.cupos import reparte
-from chalicelib.detalles import ANUNCIADOS
 from chalicelib.disponibilidad import Disponibilidad
 from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.partes import Item, une
 from chalicelib.rechazos import fallo
 from chalicelib.traslado import Traslado
 
-OFRECIDOS = {"Version", "Cambio", "MaximoPorCliente", *ANUNCIADOS}  # what a booking has to know of an event
 DE_CADA_PARTE = {"Capacidad", "Categoria", "Estado", *OFRECIDOS}  # of what an event's copy holds
 
 
 class Replica:
-    """`exacta`: whether an event's own item knows what is sold."""
-
     def __init__(self, cliente: Any, tabla: str, claves: Claves) -> None:
         self._cliente = cliente
         self._tabla = tabla
         self._claves = claves
-        self.exacta = claves.cupos == 1
         self._disponibilidad = Disponibilidad(tabla, claves)
-        self._traslado = Traslado(cliente, self._disponibilidad)
+        self._alineacion = Alineacion(cliente, tabla, claves)
+        self._traslado = Traslado(cliente, self._disponibilidad, self._alineacion)
 
     def crea(self, cambio: Cambio) -> bool:
         """Copies an event with everything available; False when it was there already, whatever its state."""
@@ -53,16 +51,15 @@ class Replica:
         return True
 
     def sigue(self, cambio: Cambio) -> Evento:
-        """Brings the copy to the change's version, once, unless it knows a later one; the copy as it is now.
+        """Brings the copy, all its parts, to the change's version, once, unless it knows a later one; the copy as it
+        is now.
 
         Takes a copy that never changed for granted; one that did says in its refusal what it knows.
         """
         conocida = cambio.original()
         while True:
             try:
-                ahora = Evento.desde_item(self._ajusta(cambio, conocida))
-                self._siguen_las_otras(cambio)
-                return ahora
+                return self._alineada(self._ajusta(cambio, conocida))
             except ClientError as error:
                 if not fallo_condicion(error):
                     raise
@@ -70,23 +67,15 @@ class Replica:
             if item:
                 conocida = Evento.desde_item(item)
                 if conocida.version >= cambio.version:
-                    self._siguen_las_otras(cambio)
-                    return conocida
+                    return self._alineada(item)
             elif self._nace(cambio):
                 return cambio.copia()
 
-    def _siguen_las_otras(self, cambio: Cambio) -> None:
-        """Each other part learns, once, what a booking that takes from it has to know."""
-        _, *otras = self._partes(cambio.copia())
-        for parte in otras:
-            pone = {nombre: parte[nombre] for nombre in sorted(parte.keys() & OFRECIDOS)}
-            sobran = sorted(OFRECIDOS - pone.keys())
-            self._si_falta(
-                parte,
-                "SET " + _asigna(pone) + (f" REMOVE {', '.join(sobran)}" if sobran else ""),
-                "attribute_exists(PK) AND (attribute_not_exists(Version) OR Version < :Version)",
-                pone,
-            )
+    def _alineada(self, propia: Item) -> Evento:
+        """The copy whose own item that is, once its other parts know the same."""
+        if self._claves.cupos > 1:
+            propia = une(self._alineacion.alinea(propia["SK"]["S"])) or propia
+        return Evento.desde_item(propia)
 
     def _nace(self, cambio: Cambio) -> bool:
         """The copy of an event that changed before its creation arrived; False when it has arrived just now."""
@@ -134,7 +123,7 @@ class Replica:
                 ExpressionAttributeValues={
                     ":activo": {"S": EstadoDeEvento.ACTIVO},
                     ":cambio": {"N": str(cambio.movido)},
-                    ":avisados": {"N": str(avisados)},
+                    ":avisados": {"N": str(avisados + self._alineacion.quedaban(cambio.nombre))},
                 },
                 ReturnValuesOnConditionCheckFailure="ALL_OLD",
             )

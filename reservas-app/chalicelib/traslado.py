@@ -2,26 +2,29 @@
 
 What the first part lacks for a lower capacity is brought there from the others before, each time in a transaction, so
 that nothing is sold below the new capacity: it is applied only where the first part can pay, or where at the same
-moment no other part has anything. What it has too much of after a higher one is spread.
+moment no other part has anything. What it has too much of after a higher one is spread. Boletos move only between
+parts that know the same version of the event (alineacion.py).
 """
 
 from typing import Any
 
 from botocore.exceptions import ClientError
 
+from chalicelib.alineacion import Alineacion
 from chalicelib.contienda import llama, razones
 from chalicelib.cupos import reparte
 from chalicelib.disponibilidad import Disponibilidad, Escritura
-from chalicelib.evento import EstadoDeEvento
-from chalicelib.partes import Item, Partes, boletos
+from chalicelib.evento import EstadoDeEvento, Evento
+from chalicelib.oferta import Oferta
+from chalicelib.partes import Item, boletos
 from chalicelib.rechazos import CONDICION, fallo
 
 
 class Traslado:
-    def __init__(self, cliente: Any, disponibilidad: Disponibilidad) -> None:
+    def __init__(self, cliente: Any, disponibilidad: Disponibilidad, alineacion: Alineacion) -> None:
         self._cliente = cliente
         self._disponibilidad = disponibilidad
-        self._partes = Partes(cliente, disponibilidad.tabla, disponibilidad.claves)
+        self._alineacion = alineacion
 
     def ajusta(self, nombre: str, ajuste: Escritura) -> Item:
         """Does the write `ajuste`, which adds its `:diferencia` to the first part, which it returns.
@@ -31,7 +34,7 @@ class Traslado:
         valores = ajuste["ExpressionAttributeValues"]
         falta = -int(valores[":diferencia"]["N"])
         while True:
-            partes = self._partes.lee(nombre)
+            partes = self._alineacion.alinea(nombre)
             primera = partes[0]
             vendible = all(partes) and primera["Estado"]["S"] == EstadoDeEvento.ACTIVO
             if falta <= 0 or not vendible or primera.get("Version") != valores.get(":conocida"):
@@ -45,7 +48,7 @@ class Traslado:
                 item = self._sin_las_otras(nombre, ajuste)
             else:
                 item = {}
-                self._recoge(nombre, partes, falta)
+                self._recoge(partes, falta)
             if item:
                 return item
 
@@ -78,37 +81,41 @@ class Traslado:
             if not any(map(fallo, razones(error))):
                 raise
             return {}
-        return self._partes.lee(nombre)[0]
+        return self._alineacion.alinea(nombre)[0]
 
-    def _recoge(self, nombre: str, partes: list[Item], falta: int) -> None:
+    def _recoge(self, partes: list[Item], falta: int) -> None:
         """Brings what the first part lacks from the others, about as much from each."""
         quedan = falta - max(0, boletos(partes[0]))
         llenas = [(parte, boletos(item)) for parte, item in enumerate(partes) if parte and boletos(item) > 0]
         for numero, (parte, suyos) in enumerate(sorted(llenas, key=lambda llena: llena[1])):
             toma = min(suyos, -(-quedan // (len(llenas) - numero)))
-            if toma > 0 and self._pasa(nombre, toma, de=parte, a=0):
+            if toma > 0 and self._pasa(partes, toma, de=parte, a=0):
                 quedan -= toma
 
     def _reparte(self, nombre: str) -> None:
         """Gives the other parts of what the first has beyond its share; that they miss it is no harm."""
-        partes = self._partes.lee(nombre)
+        partes = self._alineacion.alinea(nombre)
         if not all(partes):
             return
         justos = reparte(max(0, sum(map(boletos, partes))), len(partes))
         sobran = boletos(partes[0]) - justos[0]
         for parte in range(1, len(partes)):
             toma = min(justos[parte] - boletos(partes[parte]), sobran)
-            if toma > 0 and self._pasa(nombre, toma, de=0, a=parte):
+            if toma > 0 and self._pasa(partes, toma, de=0, a=parte):
                 sobran -= toma
 
-    def _pasa(self, nombre: str, cuantos: int, de: int, a: int) -> bool:
-        """Moves boletos of an active event from one part to another; False when that one has not so many."""
+    def _pasa(self, partes: list[Item], cuantos: int, de: int, a: int) -> bool:
+        """Moves boletos of an active event from one part to another; False when that one has not so many, or one of
+        them knows something else by now.
+        """
+        evento = Evento.desde_item(partes[0])
+        nombre, oferta = evento.nombre, Oferta.de(evento)
         try:
             llama(
                 self._cliente.transact_write_items,
                 TransactItems=[
-                    {"Update": self._disponibilidad.toma(nombre, cuantos, de)},
-                    {"Update": self._disponibilidad.devuelve(nombre, cuantos, a)},
+                    {"Update": self._disponibilidad.toma(nombre, cuantos, de, oferta)},
+                    {"Update": self._disponibilidad.trae(nombre, cuantos, a, oferta)},
                 ],
             )
         except ClientError as error:

@@ -23,7 +23,6 @@ class Indice:
     def __init__(self) -> None:
         self.version: Version = self.al_dia
         self.oculta = 0  # how many items it does not show at all
-        self.escondio = False  # whether a reader has missed an item
         self._historia: dict[str, list[Item]] = {}
         self._leidos = 0
 
@@ -47,7 +46,6 @@ class Indice:
             for historia in list(self._historia.values())[self.oculta :]
             if (escritura := self.version(len(historia))) > 0
         ]
-        self.escondio |= len(vistos) < len(self._historia)
         filas = sorted(
             (item for item in vistos if item[agrupa] == valores[":evento"] and _es_de(item, valores)),
             key=_orden,

@@ -146,16 +146,11 @@ def _pasada(mundo: Mundo, clave: str) -> bool:
 
 
 def todos_saben_la_fecha(mundo: Mundo) -> None:
-    """At rest, whoever has boletos knows the date and place of the event as they are, and nobody is left to be told.
-
-    But for whom the index has hidden, where availability lies in parts: docs/escala.md.
-    """
+    """At rest, whoever has boletos knows the date and place of the event as they are, and nobody is left to be told."""
     copias = _copias(mundo)
     for nombre, copia in copias.items():
-        quedan = "PorAvisar" in copia if mundo.cupos > 1 else int(copia.get("PorAvisar", 0))
+        quedan = copia["PorAvisar"]
         assert copia["Estado"] == "C" or not quedan, f"{nombre}: {quedan} to be told"
-    if mundo.cupos > 1 and mundo.indice.escondio:
-        return
     for reserva in _reservas(mundo):
         copia = copias[reserva["Evento"]]
         if reserva["Estado"] == "A":
@@ -191,16 +186,27 @@ def _inicial(evento: dict[str, Any]) -> int:
 
 
 def _copias(mundo: Mundo) -> dict[str, dict[str, Any]]:
-    """Each event's copy, with all that is available of it, once all its parts are there."""
+    """Each event's copy, with all that is available of it and all that is to be told, once all its parts are there."""
     partes: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for item in sorted(mundo.items(INVENTARIO), key=lambda item: str(item["PK"]), reverse=True):
         if item["PK"] in ("E", "D"):
             partes[item["SK"]].append(item)
     return {
-        nombre: {**suyas[0], "Capacidad": sum(int(parte["Capacidad"]) for parte in suyas)}
-        for nombre, suyas in partes.items()
-        if len(suyas) == mundo.cupos
+        nombre: {
+            **propia,
+            "Capacidad": sum(int(parte["Capacidad"]) for parte in (propia, *otras)),
+            "PorAvisar": _por_avisar(propia, otras),
+        }
+        for nombre, (propia, *otras) in partes.items()
+        if 1 + len(otras) == mundo.cupos
     }
+
+
+def _por_avisar(propia: dict[str, Any], otras: list[dict[str, Any]]) -> int:
+    """Whose boletos that are; with several parts, less what the others had left when they learned of the date."""
+    if "PorAvisar" not in propia:
+        return 0
+    return int(propia["PorAvisar"]) - sum(int(parte.get("Quedaban", 0)) for parte in otras)
 
 
 def _reservados(mundo: Mundo) -> dict[str, int]:

@@ -41,14 +41,14 @@ MUTACIONES = [
     Mutacion(
         "alta: no condition on what is available",
         f"{RESERVAS}/disponibilidad.py",
-        '["Estado = :activo", "Capacidad >= :cantidad"]',
-        '["Estado = :activo"]',
+        '("Estado = :activo", "Capacidad >= :cantidad", *creidas)',
+        '("Estado = :activo", *creidas)',
     ),
     Mutacion(
         "alta: books on a cancelled event",
         f"{RESERVAS}/disponibilidad.py",
-        '["Estado = :activo", "Capacidad >= :cantidad"]',
-        '["(Estado = :activo OR Estado <> :activo)", "Capacidad >= :cantidad"]',
+        '("Estado = :activo", "Capacidad >= :cantidad", *creidas)',
+        '("(Estado = :activo OR Estado <> :activo)", "Capacidad >= :cantidad", *creidas)',
     ),
     Mutacion(
         "alta: a reservation may overwrite itself",
@@ -115,6 +115,18 @@ MUTACIONES = [
         f"{RESERVAS}/transacciones.py",
         "AND Cantidad = :habia AND",
         "AND (Cantidad = :habia OR Cantidad <> :habia) AND",
+    ),
+    Mutacion(
+        "partes: boletos pass between parts that know different dates",
+        f"{RESERVAS}/traslado.py",
+        "nombre, oferta = evento.nombre, Oferta.de(evento)",
+        "nombre, oferta = evento.nombre, None",
+    ),
+    Mutacion(
+        "partes: what a part had left is noted at each change",
+        f"{RESERVAS}/alineacion.py",
+        '"Quedaban = Capacidad, " if se_movio else ""',
+        '"Quedaban = Capacidad, "',
     ),
     Mutacion(
         "copia: a creation delivered again resets availability",

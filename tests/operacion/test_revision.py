@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from herramientas.operacion.__main__ import _contados, _de_hallazgos
-from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Suma, derivas
+from herramientas.operacion.deriva import Clase, Copia, Deriva, Original, Parte, Suma, derivas
 from herramientas.operacion.informe import freno, informe, plan
 from herramientas.operacion.revision import Hallazgos, Revision
 from initdb.orden import HAY
@@ -354,4 +354,24 @@ def test_a_new_date_that_nobody_has_to_be_told_is_no_drift() -> None:
 
     assert halladas(copia) == []
     assert halladas(replace(copia, por_avisar=2)) == [Clase.SIN_ANUNCIO]
-    assert halladas(replace(copia, partes=("A",))) == [Clase.SIN_ANUNCIO]  # nobody has counted them
+    assert halladas(replace(copia, por_avisar=2).con(Parte(0, "A", 1, quedaban=2))) == []
+    assert halladas(replace(copia, por_avisar=2).con(Parte(0, "A", 1, quedaban=1))) == [Clase.SIN_ANUNCIO]
+
+
+@pytest.mark.parametrize(
+    ("parte", "del_evento", "cura"),
+    [
+        (Parte(2, "A", 1), "A", True),  # has not heard of the change
+        (Parte(2, "A", 2), "C", True),  # is still on sale
+        (Parte(2, "C", 2), "A", False),
+        (Parte(), "A", False),
+    ],
+)
+def test_a_part_that_is_not_as_the_event_is_named(parte: Parte, del_evento: str, cura: bool) -> None:
+    original = Original(4, "Opera", del_evento, version=2, inicial=4)
+    copia = Copia(4 - parte.libres, "Opera", del_evento, version=2, aplicada=4).con(parte)
+
+    (hallada,) = derivas("Aida", original, copia, Suma())
+
+    assert hallada.clase is Clase.COPIA_DISTINTA
+    assert hallada.funcion == ("modificaInventarioEvento" if cura else None)

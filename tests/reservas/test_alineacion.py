@@ -1,0 +1,143 @@
+"""The parts of an event's availability learn of another date one after another, while people buy: who has to be told
+is counted all the same.
+"""
+
+import random
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from chalice import ConflictError
+
+from boletia.errores import ServicioOcupado
+from chalicelib.alineacion import Alineacion
+from chalicelib.cambio import Cambio
+from chalicelib.claves import Claves
+from chalicelib.evento import EstadoDeEvento
+from chalicelib.inventario import Inventario
+from chalicelib.partes import Partes
+from chalicelib.replica import Replica
+from chalicelib.reserva import Solicitud
+from chalicelib.transacciones import Transacciones
+
+CLAVES = Claves(1, 5)
+
+
+class Interrumpida:
+    """A client before each of whose writes something else happens."""
+
+    def __init__(self, cliente: Any, antes: Callable[[], None]) -> None:
+        self._cliente, self._antes = cliente, antes
+
+    def update_item(self, **pedido: Any) -> Any:
+        self._antes()
+        return self._cliente.update_item(**pedido)
+
+    def transact_write_items(self, **pedido: Any) -> Any:
+        self._antes()
+        return self._cliente.transact_write_items(**pedido)
+
+    def __getattr__(self, operacion: str) -> Any:
+        return getattr(self._cliente, operacion)
+
+
+class Gente:
+    """Customers of an event, each at one of two processes; `ids` are their reservations."""
+
+    def __init__(self, dynamodb: Any, nombre: str, azar: random.Random) -> None:
+        self.nombre, self._azar, self.ids = nombre, azar, list[str]()
+        self._procesos = [Inventario(dynamodb, Transacciones("inventario", CLAVES)) for _ in range(2)]
+
+    def __call__(self) -> None:
+        """Some of them buy, return, or return a part."""
+        for _ in range(self._azar.randint(0, 3)):
+            proceso, suerte = self._azar.choice(self._procesos), self._azar.random()
+            try:
+                if self.ids and suerte < 0.3:
+                    proceso.cancela(self._azar.choice(self.ids))
+                elif self.ids and suerte < 0.5:
+                    proceso.rebaja(self._azar.choice(self.ids), self._azar.randint(1, 3))
+                else:
+                    pedido = Solicitud(self.nombre, f"c{suerte}@example.org", self._azar.randint(1, 4))
+                    self.ids.append(proceso.crea(pedido).id)
+            except (
+                ConflictError,
+                ServicioOcupado,
+            ):  # the latter: its boletos lie in parts that know different versions
+                pass
+
+    def sin_saber(self, version: int) -> int:
+        """The boletos of those who do not know of the date of that version."""
+        reservas = [self._procesos[0].reserva(id) for id in self.ids]
+        return sum(r.cantidad for r in reservas if r.estado == "A" and r.cambio < version)
+
+
+def _cambio(nombre: str, version: int, movido: int, capacidad: int) -> Cambio:
+    fecha = {"Fecha": {"S": f"2027-01-0{1 + movido}T19:00:00-06:00"}}
+    activo = EstadoDeEvento.ACTIVO
+    return Cambio(nombre, capacidad, "Opera", activo, fecha, version, 40 if version else None, movido)
+
+
+@pytest.mark.parametrize("semilla", range(15))
+def test_what_is_sold_and_returned_while_they_learn_is_counted(dynamodb: Any, semilla: int) -> None:
+    azar, nombre = random.Random(semilla), f"Aida {semilla}"
+    gente = Gente(dynamodb, nombre, azar)
+    movidos = [0, *sorted(azar.choices(range(1, 5), k=4))]
+    movidos = [min(version, movido) for version, movido in enumerate(movidos)]
+    cambios = [
+        _cambio(nombre, n, movido, azar.randint(20, 60) if n else 40) for n, movido in enumerate(movidos)
+    ]
+
+    def muere() -> None:
+        if azar.random() < 0.2:
+            raise InterruptedError
+
+    otro = Replica(Interrumpida(dynamodb, muere), "inventario", CLAVES)
+
+    def entretanto() -> None:
+        gente()
+        if azar.random() < 0.4:
+            with suppress(InterruptedError):
+                otro.sigue(azar.choice(cambios[1:]))
+
+    Replica(dynamodb, "inventario", CLAVES).crea(cambios[0])
+    este = Replica(Interrumpida(dynamodb, entretanto), "inventario", CLAVES)
+    for cambio in cambios[1:]:
+        copia = este.sigue(cambio)
+        assert copia.version >= cambio.version
+
+    copia = gente._procesos[0].evento(nombre)
+    assert (copia.version, copia.por_avisar or 0) == (4, gente.sin_saber(copia.cambio))
+
+
+def test_a_delivery_that_died_between_two_parts_is_taken_up_by_the_next(dynamodb: Any) -> None:
+    gente = Gente(dynamodb, "Norma", random.Random(1))
+    escrituras = iter([None, None])  # the event's own item, one part
+
+    def muere() -> None:
+        if next(escrituras, "no more") is not None:
+            raise InterruptedError
+
+    Replica(dynamodb, "inventario", CLAVES).crea(_cambio("Norma", 0, 0, 40))
+    gente()
+    with pytest.raises(InterruptedError):
+        Replica(Interrumpida(dynamodb, muere), "inventario", CLAVES).sigue(_cambio("Norma", 1, 1, 40))
+    gente()
+    copia = Replica(dynamodb, "inventario", CLAVES).sigue(_cambio("Norma", 1, 1, 40))
+
+    assert copia.por_avisar == gente.sin_saber(1) > 0
+    assert [parte["Version"]["N"] for parte in Partes(dynamodb, "inventario", CLAVES).lee("Norma")] == [
+        "1"
+    ] * 5
+
+
+def test_parts_that_know_the_same_are_not_written(dynamodb: Any) -> None:
+    replica = Replica(dynamodb, "inventario", CLAVES)
+    replica.crea(_cambio("Tosca", 0, 0, 40))
+    replica.sigue(_cambio("Tosca", 1, 1, 40))
+
+    def nadie() -> None:
+        raise AssertionError
+
+    Alineacion(Interrumpida(dynamodb, nadie), "inventario", CLAVES).alinea("Tosca")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from botocore.exceptions import ClientError
+
 from chalicelib.claves import Clave, Claves
 from chalicelib.contienda import llama
 
@@ -23,12 +25,17 @@ class Partes:
             )
             return [respuesta.get("Item", {})]
         leidos: dict[str, Item] = {}
-        pedido: Any = {self._tabla: {"Keys": claves, "ConsistentRead": True}}
-        while pedido:
-            respuesta = llama(self._cliente.batch_get_item, RequestItems=pedido)
-            leidos |= {item["PK"]["S"]: item for item in respuesta["Responses"].get(self._tabla, [])}
-            pedido = respuesta.get("UnprocessedKeys")
+        llama(self._pide, faltan=list(claves), leidos=leidos)
         return [leidos.get(clave["PK"]["S"], {}) for clave in claves]
+
+    def _pide(self, faltan: list[Clave], leidos: dict[str, Item]) -> None:
+        """Reads items that are missing. What DynamoDB leaves unread stays in `faltan`, and is throttling like any other."""
+        pedido = {self._tabla: {"Keys": faltan, "ConsistentRead": True}}
+        respuesta = self._cliente.batch_get_item(RequestItems=pedido)
+        leidos |= {item["PK"]["S"]: item for item in respuesta["Responses"].get(self._tabla, [])}
+        faltan[:] = respuesta.get("UnprocessedKeys", {}).get(self._tabla, {}).get("Keys", [])
+        if faltan:
+            raise ClientError({"Error": {"Code": "ProvisionedThroughputExceeded"}}, "BatchGetItem")
 
     def retrata(self, nombre: str, *otras: Clave) -> list[Item]:
         """All of them and these other items, at one moment. Refused while any of them is being written."""

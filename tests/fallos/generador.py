@@ -5,7 +5,7 @@ happens without it). What is chosen most is what may succeed, and faults aim at 
 """
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tests.fallos.historia import Accion, Ajustes, Golpe, Historia, Paso
@@ -37,6 +37,12 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
         *["BatchGetItem"] * 2,
     ),
 }
+# What they call besides where an event lies in parts.
+EN_PARTES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("compra", "repite"), ("BatchGetItem", "TransactGetItems")),
+    "mira_evento": ("BatchGetItem", "BatchGetItem"),
+    "modificaInventarioEvento": ("TransactWriteItems", "BatchGetItem"),
+}
 OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
     *("renace", "salta", "operadores", "suspende", "cambia", "entra"),
@@ -53,6 +59,7 @@ ENCUENTROS = {
     **dict.fromkeys(("PutItem",), Accion("crea", 1, 5)),
     **dict.fromkeys(("Scan", "Query"), Accion("cartelera")),
     **dict.fromkeys(("TransactWriteItems",), Accion("compra", 0, 1)),
+    **dict.fromkeys(("TransactGetItems",), Accion("compra", 0, 99)),  # of an event in parts
     **dict.fromkeys(
         ("UpdateItem", "BatchExecuteStatement"), Accion("entrega", 0, 100, "modificaInventarioReserva")
     ),
@@ -80,20 +87,21 @@ def invento(semilla: str, numero: int) -> Historia:
 def _con_tema(historia: Historia, operacion: str, fallo: Fallo) -> Historia:
     """The fault falls on the first such call of the last step that makes one, and of one more step."""
     pasos = list(historia.pasos)
-    ultimo = max((n for n, paso in enumerate(pasos) if operacion in _llamadas(paso.acciones)), default=None)
+    ultimo = max(
+        (n for n, paso in enumerate(pasos) if operacion in _llamadas(paso.acciones, LLAMADAS)), default=None
+    )
     if ultimo is not None:
         pasos[ultimo] = replace(pasos[ultimo], golpes=(Golpe(fallo, operacion), *pasos[ultimo].golpes))
     encuentro = Paso((ENCUENTROS[operacion],), (Golpe(fallo, operacion),))
+    if operacion == "TransactGetItems":
+        historia = replace(historia, ajustes=replace(historia.ajustes, cupos=3))
     return replace(historia, pasos=(*pasos, *map(Paso, PREPARAN.get(operacion, ())), encuentro))
 
 
-def _llamadas(acciones: Sequence[Accion]) -> list[str]:
+def _llamadas(acciones: Sequence[Accion], de: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The calls that these make, as far as faults aim at them."""
-    return [
-        una
-        for accion in acciones
-        for una in LLAMADAS.get(accion.como if accion.como in LLAMADAS else accion.que, ())
-    ]
+    nombres = [accion.como if accion.como in LLAMADAS else accion.que for accion in acciones]
+    return [una for nombre in nombres for una in de.get(nombre, ())]
 
 
 @dataclass
@@ -245,7 +253,9 @@ class _Invento:
         return Paso(acciones, tuple(self._golpes(acciones)), turnos)
 
     def _golpes(self, acciones: Sequence[Accion]) -> list[Golpe]:
-        llamadas = _llamadas(acciones)
+        llamadas = _llamadas(acciones, LLAMADAS)
+        if self.ajustes.cupos > 1:
+            llamadas += _llamadas(acciones, EN_PARTES)
         if not llamadas or not self._suerte(self.densidad):
             return []
         return [

@@ -8,7 +8,7 @@ import json
 import random
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 from urllib.parse import parse_qsl
@@ -37,18 +37,15 @@ class Fallo(StrEnum):
     RECHAZO = "address rejected"
     LENTA = "done, and answered late"
     TARDE = "done late"
+    PARCIAL = "part of a batch left undone"
 
 
 FALLOS_DE_RED = (Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.PERDIDA)
 MUERTES = (Fallo.MUERTE_ANTES, Fallo.MUERTE_DESPUES)
 PASAJEROS = (Fallo.CONFLICTO, Fallo.FRENO, Fallo.CAIDA, *FALLOS_DE_RED)
-ESCRITURAS_EN_DYNAMODB = {
-    "PutItem",
-    "UpdateItem",
-    "TransactWriteItems",
-    "BatchExecuteStatement",
-    "BatchWriteItem",
-}
+TRANSACCIONES = ("TransactWriteItems", "TransactGetItems")
+LOTES = ("BatchGetItem", "BatchWriteItem", "BatchExecuteStatement")
+CHOCAN = {"PutItem", "UpdateItem", *TRANSACCIONES, "BatchExecuteStatement", "BatchWriteItem"}
 ENVIOS = ("SendEmail", "SendRawEmail")
 DEL_LIBRO = ("UpdateItem", "BatchWriteItem")  # the calls that write the ledger of e-mails
 
@@ -162,13 +159,15 @@ class Inyector:
                 envia()
                 self.espera(respuesta)
                 raise ReadTimeoutError(endpoint_url=url)
+            case Fallo.PARCIAL:
+                return _a_medias(llamada, peticion, self._envia, "ThrottlingError")
             case Fallo.MUERTE_ANTES:
                 raise Muerte(f"before {llamada.operacion}")
             case Fallo.MUERTE_DESPUES:
                 envia()
                 raise Muerte(f"after {llamada.operacion}")
             case _:
-                return _error(fallo, llamada, peticion, envia)
+                return _error(fallo, llamada, peticion, self._envia)
 
 
 def _datos(peticion: AWSPreparedRequest) -> dict[str, Any]:
@@ -180,22 +179,25 @@ def _datos(peticion: AWSPreparedRequest) -> dict[str, Any]:
 
 
 def cabe(fallo: Fallo, operacion: str) -> bool:
-    """Whether AWS could answer so: reads meet no conflict, only SES rejects an address."""
-    if fallo is Fallo.RECHAZO:
-        return operacion in ENVIOS
-    return fallo is not Fallo.CONFLICTO or operacion in ESCRITURAS_EN_DYNAMODB
+    """Whether AWS could answer so: lone reads meet no conflict, only SES rejects an address, only a batch has parts."""
+    match fallo:
+        case Fallo.RECHAZO:
+            return operacion in ENVIOS
+        case Fallo.PARCIAL:
+            return operacion in LOTES
+        case Fallo.CONFLICTO:
+            return operacion in CHOCAN
+    return True
 
 
-def _error(
-    fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
-) -> AWSResponse:
+def _error(fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Motor) -> AWSResponse:
     if llamada.servicio == "ses":
         return _error_de_ses(fallo, peticion)
-    if llamada.operacion == "TransactWriteItems" and fallo in (Fallo.CONFLICTO, Fallo.FRENO):
+    if llamada.operacion in TRANSACCIONES and fallo in (Fallo.CONFLICTO, Fallo.FRENO):
         codigo = "TransactionConflict" if fallo is Fallo.CONFLICTO else "ThrottlingError"
         return _transaccion_cancelada(codigo, len(llamada.datos["TransactItems"]), peticion)
     if llamada.operacion == "BatchExecuteStatement" and fallo is Fallo.CONFLICTO:
-        return _lote_a_medias(llamada, peticion, envia)
+        return _a_medias(llamada, peticion, envia, "TransactionConflict")
     codigo, estado = {
         Fallo.CONFLICTO: ("TransactionConflictException", 400),
         Fallo.FRENO: ("ThrottlingException", 400),
@@ -215,17 +217,33 @@ def _transaccion_cancelada(codigo: str, cuantos: int, peticion: AWSPreparedReque
     return respuesta_json(peticion, cuerpo, 400)
 
 
-def _lote_a_medias(
-    llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
-) -> AWSResponse:
-    """Every second statement loses its race; the others take effect."""
-    sentencias = llamada.datos["Statements"]
-    peticion.body = json.dumps({**llamada.datos, "Statements": sentencias[1::2]}).encode()
-    hechas = iter(json.loads(envia().content)["Responses"] if len(sentencias) > 1 else [])
-    perdida = {"Error": {"Code": "TransactionConflict", "Message": "Transaction is ongoing for the item"}}
-    return respuesta_json(
-        peticion, {"Responses": [next(hechas) if i % 2 else perdida for i in range(len(sentencias))]}, 200
-    )
+def _a_medias(llamada: Llamada, peticion: AWSPreparedRequest, envia: Motor, codigo: str) -> AWSResponse:
+    """Every second part of a batch takes effect, and the others not: of a single one, nothing."""
+    if llamada.operacion == "BatchExecuteStatement":
+        sentencias = llamada.datos["Statements"]
+        hechas = iter(_hace(llamada, peticion, envia, "Statements", sentencias[1::2])["Responses"])
+        perdida = {"Error": {"Code": codigo, "Message": codigo}}
+        return respuesta_json(
+            peticion, {"Responses": [next(hechas) if i % 2 else perdida for i in range(len(sentencias))]}
+        )
+    ((tabla, pedido),) = llamada.datos["RequestItems"].items()
+    lee = isinstance(pedido, dict)
+    lista = pedido["Keys"] if lee else pedido
+    unas, otras = ({**pedido, "Keys": parte} if lee else parte for parte in (lista[1::2], lista[::2]))
+    respuesta = _hace(llamada, peticion, envia, "RequestItems", {tabla: unas} if len(lista) > 1 else {})
+    resto = "UnprocessedKeys" if lee else "UnprocessedItems"
+    return respuesta_json(peticion, {**respuesta, resto: {tabla: otras}})
+
+
+def _hace(
+    llamada: Llamada, peticion: AWSPreparedRequest, envia: Motor, que: str, partes: Any
+) -> dict[str, Any]:
+    """What the engine answers to these parts of a batch."""
+    if not partes:
+        return {"Responses": {} if que == "RequestItems" else []}
+    menos = replace(llamada, datos={**llamada.datos, que: partes})
+    peticion.body = json.dumps(menos.datos).encode()
+    return dict(json.loads(envia(menos, peticion).content))
 
 
 def _error_de_ses(fallo: Fallo, peticion: AWSPreparedRequest) -> AWSResponse:

@@ -92,7 +92,7 @@ def test_nobody_sends_an_e_mail_again_behind_our_back() -> None:
 
 
 @pytest.mark.parametrize("numero", range(9))
-@pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA])
+@pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA, Fallo.PARCIAL])
 def test_no_fault_of_the_ledger_sends_an_e_mail_twice(fallo: Fallo, numero: int) -> None:
     mundo = vendido()
 
@@ -102,6 +102,42 @@ def test_no_fault_of_the_ledger_sends_an_e_mail_twice(fallo: Fallo, numero: int)
 
     assert veces(mundo) == [1, 1, 1]
     cada_correo_una_vez(mundo)
+
+
+@pytest.mark.parametrize(
+    ("operacion", "cuantas", "termina"),
+    [
+        ("BatchWriteItem", 1, "NoneType"),
+        ("BatchWriteItem", 9, "LibroOcupado"),
+        ("BatchGetItem", 1, "LibroOcupado"),  # of the events' dates
+    ],
+)
+def test_what_dynamodb_leaves_undone_of_a_batch_is_done_by_somebody(
+    operacion: str, cuantas: int, termina: str
+) -> None:
+    mundo = vendido(8, a_la_vez=25)
+
+    with mundo.fallando(en(Fallo.PARCIAL, *range(cuantas), operacion=operacion)):
+        error = mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.renace()
+    mundo.sosiega()
+
+    assert type(error).__name__ == termina
+    assert {fallo for _, fallo in mundo.red.inyectados} == {Fallo.PARCIAL}
+    todo_en_orden(mundo)
+
+
+def test_what_the_ledger_does_not_say_at_once_is_not_sent_again() -> None:
+    mundo = vendido(8, a_la_vez=25)
+    mundo.invoca("notificaciones", mundo.registros(INVENTARIO))
+    mundo.renace()
+
+    with mundo.fallando(en(Fallo.PARCIAL, 0, 1, 2, operacion="BatchGetItem")):
+        assert mundo.invoca("notificaciones", mundo.registros(INVENTARIO)) is None
+
+    assert len(mundo.red.inyectados) == 3
+    assert veces(mundo) == [1] * 8
+    assert {llamada.operacion for llamada in mundo.red.llamadas[-4:]} == {"BatchGetItem"}
 
 
 @pytest.mark.parametrize("fallo", PASAJEROS)
@@ -184,7 +220,7 @@ def test_a_process_killed_while_many_go_side_by_side_loses_none(muerte: Fallo, n
     todo_en_orden(mundo)
 
 
-@pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA])
+@pytest.mark.parametrize("fallo", [*SIN_DUDA, Fallo.PERDIDA, Fallo.PARCIAL])
 @pytest.mark.parametrize("numero", range(0, 12, 2))
 def test_no_fault_of_the_ledger_sends_one_of_many_twice(fallo: Fallo, numero: int) -> None:
     mundo = vendido(8, a_la_vez=25)

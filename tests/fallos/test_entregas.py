@@ -126,11 +126,12 @@ def test_what_the_index_shows_as_active_but_was_returned_does_not_stand_for_what
     todo_en_orden(mundo)
 
 
-def test_a_statement_that_lost_its_race_does_not_count_as_swept() -> None:
+@pytest.mark.parametrize("fallo", [Fallo.CONFLICTO, Fallo.PARCIAL])
+def test_a_statement_that_failed_alone_does_not_count_as_swept(fallo: Fallo) -> None:
     """One pass sees every reservation, but cancels only some of them."""
     mundo = cancelado(10)
 
-    with mundo.fallando(en(Fallo.CONFLICTO, 0, operacion="BatchExecuteStatement")):
+    with mundo.fallando(en(fallo, 0, operacion="BatchExecuteStatement")):
         assert mundo.invoca("modificaInventarioReserva", cancelacion(mundo)) is None
 
     cancelado_sin_activas(mundo)
@@ -180,7 +181,7 @@ def test_a_reservation_returned_while_it_is_swept_is_cancelled_once() -> None:
     todo_en_orden(mundo)
 
 
-@pytest.mark.parametrize("fallo", [*PASAJEROS, *MUERTES])
+@pytest.mark.parametrize("fallo", [*PASAJEROS, Fallo.PARCIAL, *MUERTES])
 def test_any_fault_on_any_call_of_a_sweep_is_made_good_by_the_next_delivery(fallo: Fallo) -> None:
     """60 reservations are three statements batches, side by side."""
     for numero in range(5):

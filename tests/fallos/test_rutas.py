@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import pytest
 
 from tests.fallos.invariantes import ingresos_de, nadie_de_mas, nunca_sobrevendido, reservas_de
-from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, Llamada, en
+from tests.fallos.inyector import MUERTES, PASAJEROS, Fallo, Llamada, cabe, en
 from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Respuesta
 
 Accion = Callable[[Mundo], Respuesta]
@@ -66,9 +66,9 @@ ESCRITURAS = [
 SIN_CLAVE = Ruta("insertReserva sin clave", lambda m: m.reserva("Aida", "luis@example.org", 2), 1)
 
 
-def estreno() -> Mundo:
+def estreno(cupos: int = 1) -> Mundo:
     """Aida has 7 boletos left; Ana has three, and so has Raúl, who came in with one of his."""
-    mundo = Mundo()
+    mundo = Mundo(ajustes={"CUPOS": str(cupos)})
     mundo.crea_evento("Aida", 13)
     mundo.sosiega()
     mundo.reserva("Aida", "ana@example.org", 3)
@@ -214,6 +214,47 @@ def test_an_answer_lost_longer_than_dynamodb_remembers_tokens_is_still_one_reser
     assert respuesta.estado == 200
     assert len(reservas_de(mundo, "luis@example.org")) == 1
     nunca_sobrevendido(mundo)
+
+
+MIRA = Ruta("findOneEvento", LECTURAS[3].accion, 1)
+AGOTA = Ruta("insertReserva de más", lambda m: m.reserva("Aida", "luis@example.org", 8), 3)
+EN_PARTES = [
+    (ruta, operacion, fallo)
+    for ruta, operacion in (
+        (MIRA, "BatchGetItem"),
+        *((AGOTA, una) for una in ("TransactWriteItems", "BatchGetItem", "TransactGetItems")),
+    )
+    for fallo in (*PASAJEROS, Fallo.PARCIAL)
+    if cabe(fallo, operacion)
+]
+
+
+@pytest.mark.parametrize(("ruta", "operacion", "fallo"), EN_PARTES, ids=str)
+def test_what_is_left_in_parts_is_known_although_a_call_fails(
+    ruta: Ruta, operacion: str, fallo: Fallo
+) -> None:
+    mundo = estreno(cupos=3)
+    mundo.renace()
+
+    with mundo.fallando(en(fallo, 0, operacion=operacion)):
+        respuesta = ruta.accion(mundo)
+
+    assert [visto for _, visto in mundo.red.inyectados] == [fallo]
+    if ruta is MIRA:
+        assert respuesta.cuerpo["Capacidad"] == 7
+    else:
+        assert respuesta.cuerpo["Code"] == "SinDisponibilidad"
+
+
+def test_parts_that_stay_unread_are_a_clear_refusal_in_time() -> None:
+    mundo = estreno(cupos=3)
+    inicio = mundo.reloj.ahora
+
+    with mundo.fallando(en(Fallo.PARCIAL)):
+        respuesta = MIRA.accion(mundo)
+
+    assert respuesta.estado == 429
+    assert 3 < mundo.reloj.ahora - inicio <= 6
 
 
 def test_two_cancellations_at_once_give_the_boletos_back_once() -> None:

@@ -29,7 +29,7 @@ class Partes:
         return [leidos.get(clave["PK"]["S"], {}) for clave in claves]
 
     def _pide(self, faltan: list[Clave], leidos: dict[str, Item]) -> None:
-        """Reads items that are missing. What DynamoDB leaves unread stays in `faltan`, and is throttling like any other."""
+        """Reads what is missing. What DynamoDB leaves unread stays in `faltan`, and is throttling like any other."""
         pedido = {self._tabla: {"Keys": faltan, "ConsistentRead": True}}
         respuesta = self._cliente.batch_get_item(RequestItems=pedido)
         leidos |= {item["PK"]["S"]: item for item in respuesta["Responses"].get(self._tabla, [])}

@@ -5,6 +5,7 @@ what the ledger says of it: the answer to the first was lost, or its sender had 
 """
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -105,6 +106,10 @@ class Buzon:
             else:
                 self.ventanas[excusa] += 1
         self._envios[envio.clave].append(envio)
+
+    def primeros(self) -> Iterable[str]:
+        """Each e-mail that was sent, in the order in which they were first sent."""
+        return self._envios
 
     def _excusa(self, antes: Envio, otra: Envio) -> str | None:
         if any(uno is antes.llamada and fallo is Fallo.PERDIDA for uno, fallo in self.red.inyectados):

@@ -163,9 +163,9 @@ def _entra(estado: Estado, una: Operacion) -> Estado | None:
     """`version` holds the boletos of the reservation."""
     viva, linea = una.reserva in estado.vivas, (una.reserva, una.clave, una.boletos)
     caben = estado.entraron(una.reserva) + una.boletos <= una.version - estado.devueltos(una.reserva)
+    if linea in estado.dentro:
+        return estado if una.dijo == "hecha" else None
     match una.dijo:
-        case "hecha" if linea in estado.dentro:
-            return estado
         case "hecha" if viva and caben:
             return replace(estado, dentro=estado.dentro | {linea})
         case "BoletosUsados" if viva and not caben:

@@ -21,11 +21,11 @@ from botocore.awsrequest import AWSPreparedRequest, AWSResponse
 from herramientas.despliegue import disparadores
 from herramientas.despliegue.funciones import de_streams
 from herramientas.laboratorio import ministack
-from herramientas.laboratorio.respuesta import respuesta_cruda
+from herramientas.laboratorio.respuesta import respuesta_cruda, respuesta_json
 from initdb.claves import tipo_de
 from initdb.esquema import esquema
 from initdb.tablas import prepara
-from tests.fallos import correo_de_ses, recordado
+from tests.fallos import correo_de_ses, lecturas, recordado
 from tests.fallos.buzon import Buzon, Cubo, destinatario_y_texto
 from tests.fallos.corrientes import FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
 from tests.fallos.indice import Indice
@@ -100,6 +100,8 @@ class Mundo:
         self.lectores = {funcion: Lector() for funcion in FUNCIONES}
         self.corrientes = {tabla: Corriente(tabla) for tabla in (EVENTOS, INVENTARIO)}
         self.olvidados: dict[str, str] = {}  # e-mails that the ledger has forgotten
+        self.descartados = 0  # records that were given up, once
+        self.sin_motivo: list[str] = []  # what failed although nothing had gone wrong
         self._solas: list[Invocacion] = []  # at work outside of any task, the innermost last
         Puente.destino = self.red
         _vacia_tablas(self.particiones, self.cupos)
@@ -204,10 +206,13 @@ class Mundo:
             "body": None if cuerpo is None else json.dumps(cuerpo),
             "isBase64Encoded": False,
         }
+        fallos = len(self.red.inyectados)
         try:
             respuesta = self._llama(dominio, "app", evento, SimpleNamespace(aws_request_id="peticion"))
         except Muerte:
             return Respuesta(0)
+        if respuesta["statusCode"] in (429, 503) and len(self.red.inyectados) == fallos:
+            self.sin_motivo.append(f"{metodo} {recurso}: {respuesta['statusCode']}, and nothing had failed")
         return Respuesta(respuesta["statusCode"], _abre(respuesta["body"]))
 
     def llena(self, evento: str, reservas: int) -> None:
@@ -271,6 +276,7 @@ class Mundo:
         if hasta > desde:
             lector.cola.append(Tramo(cual, desde, hasta))
             lector.posiciones[cual] = hasta
+            self.descartados += hasta - desde
 
     def repite(self, funcion: str, fragmento: int = 0) -> None:
         """The last batch of a shard will be delivered once more, although the function had done it."""
@@ -420,6 +426,8 @@ class Mundo:
         if self.invocacion is not None:
             self.planificador.cede()
             if self.reloj.ahora > self.invocacion.limite:
+                if not any(una.sello.invocacion is self.invocacion for una, _ in self.red.inyectados):
+                    self.sin_motivo.append(f"{self.invocacion.funcion}: out of time, and nothing had failed")
                 raise Muerte("its time is over")
         return sello
 
@@ -434,6 +442,8 @@ class Mundo:
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
+        if llamada.operacion in lecturas.SUELTAS and lecturas.tabla_de(llamada.datos) in self.corrientes:
+            return respuesta_json(peticion, self._lee(llamada.datos))
         if self.sin_fichas:
             ministack.dynamodb()._txn_idempotency.clear()
         self.buzon.empieza(llamada)
@@ -441,6 +451,9 @@ class Mundo:
         if respuesta.status_code == 200:
             self.buzon.hecha(llamada)
         return respuesta
+
+    def _lee(self, datos: dict[str, Any]) -> dict[str, Any]:
+        return lecturas.lee(datos, lambda: self.registros(lecturas.tabla_de(datos)), self.planificador.cede)
 
     def _envia(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
         destinatario, texto = destinatario_y_texto(llamada.datos)

@@ -95,8 +95,8 @@ class Narrador:
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
         if a.como:
-            fecha = f"2028-03-{1 + a.cuanto:02}T20:00:00-06:00"
-            respuesta = self.mundo.cambia_evento(nombre, fecha=fecha, lugar=f"Sala {a.cuanto}")
+            fecha = f"2028-03-{1 + a.cuanto // 3:02}T20:00:00-06:00"
+            respuesta = self.mundo.cambia_evento(nombre, fecha=fecha, lugar=f"Sala {a.cuanto % 3}")
             self._anota(f"eventos/{nombre}", "cambio", desde, respuesta)
         else:
             respuesta = self.mundo.cambia_evento(nombre, capacidad=a.cuanto)
@@ -168,6 +168,13 @@ class Narrador:
             compra.cuando = empieza
             self._apunta(compra.evento, "compra", "hecha", min(compra.desde), nuevas[0], boletos)
             compra.desde.clear()
+        if respuesta.estado == 200:
+            id = respuesta.cuerpo["Id"]
+            assert self._boletos(id) == boletos, f"{compra.email} was told of another reservation"
+            vale = self.mundo.reloj.ahora - compra.cuando < VIDA_DE_CLAVE + RELOJES
+            assert nuevas or vale, f"{compra.email}: the key is remembered for longer than it is good"
+            if not nuevas:
+                self._anota(compra.evento, "mira reserva", desde, respuesta, id)
         if respuesta.estado in (404, 409):
             assert not nuevas, f"{compra.email} was refused, and booked"
             self._anota(compra.evento, "compra", desde, respuesta, boletos=boletos)
@@ -326,6 +333,7 @@ class Narrador:
     def _juzga(self) -> None:
         nunca_sobrevendido(self.mundo)
         assert not self.mundo.buzon.de_mas, self.mundo.buzon.de_mas
+        assert not self.mundo.sin_motivo, self.mundo.sin_motivo
 
     def _calma(self) -> None:
         """No more faults; everything is delivered, reprocessed and, where records were lost, repaired."""

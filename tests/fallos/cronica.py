@@ -1,0 +1,91 @@
+"""What the past must show once all is at rest: an event's versions, the order of e-mails, the lists of lost numbers."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from initdb.claves import tipo_de
+from tests.fallos.mundo import EVENTOS, INVENTARIO, SEGUNDOS, Mundo
+
+REENVIO = "R"  # an item of inventario: a request for lost numbers
+VENTANA = 15 * 60  # seconds in which an address gets one list of its numbers
+RELOJES = 120  # seconds by which two clocks and a slow delivery may blur that
+DE_LA_VERSION = ("Version", "Cambio", "CapacidadInicial", "Estado")
+DE_LAS_PARTES = ("Estado", "Version", "Cambio", "MaximoPorCliente", "Titulo", "Fecha", "Lugar")
+
+Imagen = dict[str, Any]
+
+
+def cada_version_cambia_algo(mundo: Mundo) -> None:
+    """An event's versions follow one another, each changes something and knows when the event last moved and how it
+    began; and nothing changes what is cancelled.
+    """
+    for registro in mundo.registros(EVENTOS):
+        nueva, vieja = registro["dynamodb"]["NewImage"], registro["dynamodb"].get("OldImage")
+        if vieja is None:
+            continue
+        nombre, version = nueva["nombre"]["S"], _numero(vieja, "Version") + (_dicho(nueva) != _dicho(vieja))
+        assert vieja["Estado"]["S"] == "A", f"{nombre}: changed when it was cancelled"
+        assert _numero(nueva, "Version") == version, (
+            f"{nombre}: version {nueva.get('Version')}, not {version}"
+        )
+        movido = version if _donde(nueva) != _donde(vieja) else _numero(vieja, "Cambio")
+        assert _numero(nueva, "Cambio") == movido, f"{nombre}: version {version} says another move"
+        inicial = _numero(vieja, "CapacidadInicial") or _numero(vieja, "Capacidad")
+        assert not version or _numero(nueva, "CapacidadInicial") == inicial, f"{nombre}: began with {inicial}"
+
+
+def las_partes_dicen_lo_mismo(mundo: Mundo) -> None:
+    """All parts of an event know of it what a booking has to know."""
+    items = mundo.items(INVENTARIO)
+    propios = {item["SK"]: item for item in items if item["PK"] == "E"}
+    for parte in (item for item in items if item["PK"] == "D"):
+        for atributo in DE_LAS_PARTES:
+            es = propios[parte["SK"]].get(atributo)
+            assert parte.get(atributo) == es, f"{parte['SK']}: {atributo} of a part"
+
+
+def primero_la_confirmacion(mundo: Mundo) -> None:
+    """A reservation's confirmation is the first e-mail of it, unless its record waited in a failure queue."""
+    if mundo.descartados:
+        return
+    enviados = list(mundo.buzon.primeros())
+    for lugar, clave in enumerate(enviados):
+        confirmacion = f"{clave.partition('#')[0]}#A"
+        assert confirmacion not in enviados[lugar + 1 :], f"{clave} before its confirmation"
+
+
+def cada_lista_una_vez(mundo: Mundo) -> None:
+    """An address that asks for its numbers asks once in a window, and each list that was made is told."""
+    anotados = mundo.anotados()
+    pedidas: dict[
+        str, tuple[float, str]
+    ] = {}  # by address: when the last of its requests was taken, and which
+    for momento, imagen in _pedidos(mundo):
+        email, folio = imagen["SK"]["S"], imagen["Folio"]["S"]
+        cuando, suyo = pedidas.get(email, (momento - VENTANA, ""))
+        assert folio == suyo or momento - cuando >= VENTANA - RELOJES - SEGUNDOS, f"{email}: asked twice"
+        pedidas[email] = (cuando, folio) if folio == suyo else (momento, folio)
+        if "Reservas" in imagen:
+            esperado = "rechazado" if imagen["Para"]["S"] in mundo.rechazadas else "enviado"
+            dicha = anotados.get(f"{folio}#lista") in ("enviado", esperado)
+            assert dicha or mundo.descartados, f"{email}: asked for numbers, and was not told"
+
+
+def _pedidos(mundo: Mundo) -> Iterator[tuple[float, Imagen]]:
+    for registro in mundo.registros(INVENTARIO):
+        imagen = registro["dynamodb"].get("NewImage")
+        if tipo_de(registro["dynamodb"]["Keys"]) == REENVIO and imagen:
+            yield float(registro["dynamodb"]["ApproximateCreationDateTime"]), imagen
+
+
+def _numero(imagen: Imagen, atributo: str) -> int:
+    return int(imagen.get(atributo, {"N": "0"})["N"])
+
+
+def _dicho(imagen: Imagen) -> Imagen:
+    """What an organiser says of an event."""
+    return {nombre: valor for nombre, valor in imagen.items() if nombre not in DE_LA_VERSION}
+
+
+def _donde(imagen: Imagen) -> tuple[Any, Any]:
+    return imagen.get("Fecha"), imagen.get("Lugar")

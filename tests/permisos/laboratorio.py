@@ -2,9 +2,10 @@
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -14,7 +15,7 @@ import httpx
 from herramientas.despliegue.funciones import Funcion
 from herramientas.laboratorio.espera import espera
 from herramientas.laboratorio.nube import Nube
-from tests.permisos.politica import Permiso, documento, sin
+from tests.permisos.politica import Permiso, sin
 
 ETAPA = "local"
 
@@ -27,14 +28,32 @@ class Laboratorio:
     def __post_init__(self) -> None:
         self.http = httpx.Client(base_url=self.nube.base, timeout=35)
 
+    def exige(self, permiso: Permiso, escenario: Callable[["Laboratorio"], Callable[[], bool]]) -> None:
+        """Without the permission the scenario has no effect, IAM says no and the function's log says why; with it
+        again, it has.
+        """
+        antes = self.denegadas().count((permiso.funcion.rol, permiso.accion))
+        anotado = len(self.bitacora(permiso.funcion))
+        with self.sin(permiso):
+            efecto = escenario(self)
+            espera(
+                lambda: not efecto() and self.denegadas().count((permiso.funcion.rol, permiso.accion)) > antes
+            )
+            espera(lambda: not efecto() and "AccessDenied" in self.bitacora(permiso.funcion)[anotado:])
+        espera(efecto)
+
     @contextmanager
     def sin(self, permiso: Permiso) -> Iterator[None]:
         """The function's role lacks one permission inside the block. MiniStack caches no policy."""
-        self._pon(permiso.funcion, sin(permiso))
+        iam, rol = self.nube.cliente("iam"), permiso.funcion.rol
+        (nombre,) = iam.list_role_policies(RoleName=rol)["PolicyNames"]
+        entera = iam.get_role_policy(RoleName=rol, PolicyName=nombre)["PolicyDocument"]
+        pon = partial(iam.put_role_policy, RoleName=rol, PolicyName=nombre)
+        pon(PolicyDocument=json.dumps(sin(permiso, entera)))
         try:
             yield
         finally:
-            self._pon(permiso.funcion, documento(permiso.funcion))
+            pon(PolicyDocument=json.dumps(entera))
 
     def denegadas(self) -> list[tuple[str, str]]:
         """Role and action of each question that IAM has answered with no."""
@@ -54,23 +73,21 @@ class Laboratorio:
         except logs.exceptions.ResourceNotFoundException:
             return ""
 
-    def _pon(self, funcion: Funcion, politica: dict[str, Any]) -> None:
-        iam = self.nube.cliente("iam")
-        (nombre,) = iam.list_role_policies(RoleName=funcion.rol)["PolicyNames"]
-        iam.put_role_policy(RoleName=funcion.rol, PolicyName=nombre, PolicyDocument=json.dumps(politica))
-
     # What people do, as short as the scenarios need it.
 
-    def crea_evento(self) -> str:
+    def crea_evento(self, capacidad: int = 10) -> str:
         nombre = f"Evento {uuid.uuid4().hex[:8]}"
-        cuerpo = {"evento": nombre, "capacidad": 10, "categoria": "Prueba"}
+        cuerpo = {"evento": nombre, "capacidad": capacidad, "categoria": "Prueba"}
         assert self.http.post("/eventos", json=cuerpo).status_code == 200
         return nombre
 
-    def crea_evento_copiado(self) -> str:
-        nombre = self.crea_evento()
+    def crea_evento_copiado(self, capacidad: int = 10) -> str:
+        nombre = self.crea_evento(capacidad)
         espera(lambda: self.http.get(f"/reservas/eventos/{quote(nombre)}").status_code == 200)
         return nombre
+
+    def cambia_evento(self, nombre: str, **campos: Any) -> None:
+        assert self.http.patch(f"/eventos/{quote(nombre)}", json=campos).status_code == 200
 
     def cancela_evento(self, nombre: str) -> None:
         assert self.http.delete(f"/eventos/{quote(nombre)}").status_code == 200

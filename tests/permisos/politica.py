@@ -32,19 +32,24 @@ class Permiso:
 
 def documento(funcion: Funcion) -> dict[str, Any]:
     """The policy's committed file."""
-    carpeta = RAIZ / f"{funcion.app}-app" / ".chalice" / "politicas" / funcion.etapa
-    leido: dict[str, Any] = json.loads((carpeta / f"{funcion.manejador}.json").read_text())
-    return leido
+    return _leido(funcion, funcion.etapa)
 
 
 def permisos(etapa: str) -> list[Permiso]:
     """Every permission of every function of a stage."""
-    return [permiso for funcion in funciones(etapa) for permiso in _de(funcion)]
+    return [permiso for funcion in funciones(etapa) for permiso in _de(funcion, documento(funcion))]
 
 
-def sin(permiso: Permiso) -> dict[str, Any]:
+def permisos_de_cupos(etapa: str) -> list[Permiso]:
+    """What only a stage has whose events lie in parts; where it is allowed is still the template's."""
+    todos = (
+        permiso for funcion in funciones(etapa) for permiso in _de(funcion, _leido(funcion, "plantilla"))
+    )
+    return [permiso for permiso in todos if permiso.sid == "Cupos"]
+
+
+def sin(permiso: Permiso, politica: dict[str, Any]) -> dict[str, Any]:
     """The function's policy without that one permission."""
-    politica = documento(permiso.funcion)
     sentencias = []
     for sentencia in politica["Statement"]:
         acciones = sentencia["Action"]
@@ -55,8 +60,14 @@ def sin(permiso: Permiso) -> dict[str, Any]:
     return {**politica, "Statement": sentencias}
 
 
-def _de(funcion: Funcion) -> Iterator[Permiso]:
-    for sentencia in documento(funcion)["Statement"]:
+def _leido(funcion: Funcion, etapa: str) -> dict[str, Any]:
+    carpeta = RAIZ / f"{funcion.app}-app" / ".chalice" / "politicas" / etapa
+    leido: dict[str, Any] = json.loads((carpeta / f"{funcion.manejador}.json").read_text())
+    return leido
+
+
+def _de(funcion: Funcion, politica: dict[str, Any]) -> Iterator[Permiso]:
+    for sentencia in politica["Statement"]:
         recursos = sentencia["Resource"]
         recursos = (recursos,) if isinstance(recursos, str) else tuple(recursos)
         for accion in sentencia["Action"]:

@@ -20,15 +20,9 @@ def test_permission_is_needed_by_its_scenario(
     lab: Laboratorio, permiso: Permiso, record_property: Callable[[str, object], None]
 ) -> None:
     escenario = ESCENARIOS[permiso.funcion.nombre, permiso.sid, permiso.accion]
-    antes = lab.denegadas().count((permiso.funcion.rol, permiso.accion))
-    anotado = len(lab.bitacora(permiso.funcion))
 
-    with lab.sin(permiso):
-        efecto = escenario(lab)
-        espera(lambda: not efecto() and lab.denegadas().count((permiso.funcion.rol, permiso.accion)) > antes)
-        espera(lambda: not efecto() and "AccessDenied" in lab.bitacora(permiso.funcion)[anotado:])
+    lab.exige(permiso, escenario)
 
-    espera(efecto)
     fila = (permiso.funcion.nombre, f"{permiso.sid}: {permiso.accion}", escenario.__doc__)
     record_property("permiso", fila)
 

@@ -1,157 +1,173 @@
 """`make mutaciones`, second part: every line of the apps broken in every way that cosmic-ray knows.
 
-What was tried is kept in build/mutantes, by module and text, so a run goes on where another ended: MINUTOS= ends one,
-MODULOS="reservas pendientes" chooses by path. Prints what survives; exit code 1 when fewer than 95 of 100 are noticed.
-What changes nothing is listed, with the reason, in iguales.txt: `path | operator | the line as it is | why`.
+What is known is kept in build/mutantes, by module and text, so a run goes on where another ended, and what survived is
+tried again. MINUTOS= ends one, MODULOS="reservas pendientes" chooses by path. Prints what survives; exit code 1 when
+fewer than 95 of 100 are noticed. What changes nothing is listed, with the reason, in iguales.txt:
+`path | operator | the line as it is | why`; of what stands there under the path `*` nothing is tried.
 """
 
 import hashlib
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from threading import Timer
 
 from tests.fallos.mutaciones import NO_SE_COPIA, RAIZ
 
-GUARDADAS = RAIZ / "build" / "mutantes"
-COSMIC_RAY = RAIZ / ".venv-mutantes" / "bin" / "cosmic-ray"
+DOMINIOS = ("reservas", "notificaciones", "eventos")  # the tests of what they share are with the first
+GUARDADOS = RAIZ / "build" / "mutantes"
+COSMIC_RAY = RAIZ / ".venv-mutantes" / "bin" / "python"
 IGUALES = Path(__file__).with_name("iguales.txt")
+TODAS = "*"
 DETECTADOS = 95.0  # per cent
-PLAZO = 300  # seconds that the tests of one mutant may take
-# `str | None` is a type, and adds nothing up.
-DE_TIPOS = "ReplaceBinaryOperator_BitOr_"
 
 
-@dataclass(frozen=True)
+@dataclass
 class Mutante:
-    """One way in which a line was broken; `vive` when no test noticed, None when it was not tried yet."""
+    """One way in which a line is broken; `prueba` noticed it, "" when none did, None when it was not tried yet."""
 
     modulo: str
     operador: str
+    vez: int
     linea: str
     cambio: str
-    vive: bool | None
+    roto: str
+    prueba: str | None = None
 
-    @property
-    def marca(self) -> tuple[str, str, str]:
-        return self.modulo, self.operador, self.linea
+    def es_de(self, dominio: str) -> bool:
+        """What the domains share belongs to each of them."""
+        return self.modulo.startswith((f"{dominio}-app/", "compartido/"))
 
 
 def main() -> int:
-    limite = time.monotonic() + 60 * float(os.environ.get("MINUTOS") or "inf")
-    GUARDADAS.mkdir(parents=True, exist_ok=True)
-    mutantes: list[Mutante] = []
+    GUARDADOS.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="boletia-mutantes-") as temporal:
         copia = Path(shutil.copytree(RAIZ, Path(temporal) / "copia", ignore=NO_SE_COPIA, symlinks=True))
-        for modulo in modulos(os.environ.get("MODULOS", "")):
-            sesion = _sesion(copia, modulo)
-            _prueba(copia, modulo, sesion, limite)
-            suyos = list(_leidos(modulo, sesion))
-            mutantes += suyos
-            print(f"{modulo:<48} {_resumen(suyos)}", flush=True)
-    return _informe(mutantes)
+        iguales = set(_iguales())
+        mutantes = [
+            uno
+            for modulo in modulos(os.environ.get("MODULOS", ""))
+            for uno in _mutantes(copia, modulo)
+            if not iguales & {(TODAS, uno.operador, uno.linea), (TODAS, uno.operador, TODAS)}
+        ]
+        print(f"{len(mutantes)} mutantes, {sum(not uno.prueba for uno in mutantes)} por probar", flush=True)
+        _prueba(copia, [uno for uno in mutantes if not uno.prueba and _marca(uno) not in iguales])
+    return _informe(mutantes, iguales)
 
 
 def modulos(filtro: str) -> list[str]:
-    """What is broken: what runs in Lambda, but the entry points; first what is quickest to test."""
+    """What is broken: what runs in Lambda, but the entry points."""
     rutas = [*RAIZ.glob("*-app/chalicelib/*.py"), *RAIZ.glob("compartido/boletia/*.py")]
     nombres = [str(ruta.relative_to(RAIZ)) for ruta in rutas if ruta.name != "__init__.py"]
-    elegidos = [nombre for nombre in nombres if any(texto in nombre for texto in filtro.split() or [""])]
-    return sorted(elegidos, key=lambda n: (n.startswith("compartido"), not _es_puro(n), n))
+    return sorted(nombre for nombre in nombres if any(texto in nombre for texto in filtro.split() or [""]))
 
 
-def _es_puro(modulo: str) -> bool:
-    texto = (RAIZ / modulo).read_text(encoding="utf-8")
-    return "botocore" not in texto and "_cliente" not in texto
+def _mutantes(copia: Path, modulo: str) -> Iterator[Mutante]:
+    sanas, sabido = (copia / modulo).read_text(encoding="utf-8").splitlines(), _sabido(copia, modulo)
+    for uno in map(json.loads, _rotos(copia, modulo).splitlines()):
+        rotas = uno["roto"].splitlines()
+        cambio = next((rota for sana, rota in zip(sanas, rotas, strict=False) if sana != rota), "")
+        linea, prueba = sanas[uno["linea"] - 1].strip(), sabido.get((uno["operador"], uno["vez"]))
+        yield Mutante(modulo, uno["operador"], uno["vez"], linea, cambio.strip(), uno["roto"], prueba)
 
 
-def _sesion(copia: Path, modulo: str) -> Path:
+def _rotos(copia: Path, modulo: str) -> str:
+    rotos = _guardado(copia, modulo, "rotos")
+    if not rotos.exists():
+        orden = [str(COSMIC_RAY), "-m", "tests.mutantes.rompe"]
+        with (copia / modulo).open() as fichero:
+            hecho = subprocess.run(
+                orden, cwd=copia, stdin=fichero, stdout=subprocess.PIPE, text=True, check=True
+            )
+        rotos.write_text(hecho.stdout)
+    return rotos.read_text()
+
+
+def _guardado(copia: Path, modulo: str, que: str) -> Path:
     """What is known of the module as it is now; a changed one begins afresh."""
-    huella = hashlib.sha256((RAIZ / modulo).read_bytes()).hexdigest()[:12]
-    sesion = GUARDADAS / f"{modulo.replace('/', '.')}.{huella}.sqlite"
-    if not sesion.exists():
-        config, filtro = str(_config(copia, modulo)), str(COSMIC_RAY.with_name("cr-filter-operators"))
-        subprocess.run([str(COSMIC_RAY), "init", config, str(sesion)], cwd=copia, check=True)
-        subprocess.run([filtro, str(sesion), config], cwd=copia, check=True)
-    return sesion
+    huella = hashlib.sha256((copia / modulo).read_bytes()).hexdigest()[:12]
+    return GUARDADOS / f"{modulo.replace('/', '.')}.{huella}.{que}.jsonl"
 
 
-def _config(copia: Path, modulo: str) -> Path:
-    config = copia / "mutantes.toml"
-    config.write_text(
-        f'[cosmic-ray]\nmodule-path = ["{modulo}"]\ntimeout = {PLAZO}.0\nexcluded-modules = []\n'
-        f'test-command = "{sys.executable} -m tests.mutantes.prueba {modulo}"\n'
-        '[cosmic-ray.distributor]\nname = "local"\n'
-        f'[cosmic-ray.filters.operators-filter]\nexclude-operators = ["core/{DE_TIPOS}.*"]\n'
-    )
-    return config
+def _sabido(copia: Path, modulo: str) -> dict[tuple[str, int], str]:
+    guardado = _guardado(copia, modulo, "pruebas")
+    lineas = guardado.read_text(encoding="utf-8").splitlines() if guardado.exists() else []
+    return {(operador, vez): prueba for operador, vez, prueba in map(json.loads, lineas)}
 
 
-def _prueba(copia: Path, modulo: str, sesion: Path, limite: float) -> None:
-    """Until every mutant of the module was tried, or the time is over; what was being tried then is tried again."""
-    quedan = limite - time.monotonic()
-    if quedan <= 0:
+def _prueba(copia: Path, mutantes: list[Mutante]) -> None:
+    """Each mutant meets the tests of its domain; of what the domains share, each domain's until one notices."""
+    limite = 60 * float(os.environ.get("MINUTOS") or "1e6")
+    for dominio in DOMINIOS:
+        suyos = [uno for uno in mutantes if uno.es_de(dominio) and not uno.prueba]
+        for uno, prueba in _veredictos(copia, dominio, suyos, limite):
+            uno.prueba = prueba
+            if prueba or dominio == DOMINIOS[-1] or not uno.modulo.startswith("compartido"):
+                with _guardado(copia, uno.modulo, "pruebas").open("a", encoding="utf-8") as fichero:
+                    fichero.write(json.dumps([uno.operador, uno.vez, prueba]) + "\n")
+
+
+def _veredictos(
+    copia: Path, dominio: str, mutantes: list[Mutante], limite: float
+) -> Iterator[tuple[Mutante, str]]:
+    if not mutantes:
         return
-    entorno = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    orden = [str(COSMIC_RAY), "exec", str(_config(copia, modulo)), str(sesion)]
+    with tempfile.TemporaryFile("w+") as pedido:
+        for numero, uno in enumerate(mutantes):
+            pedido.write(json.dumps({"numero": numero, "modulo": uno.modulo, "roto": uno.roto}) + "\n")
+        pedido.seek(0)
+        taller = subprocess.Popen(
+            [sys.executable, "-m", "tests.mutantes.taller", dominio],
+            cwd=copia,
+            stdin=pedido,
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+    reloj = Timer(limite, os.killpg, (taller.pid, signal.SIGKILL))
+    reloj.start()
     try:
-        subprocess.run(orden, cwd=copia, env=entorno, check=True, timeout=quedan if quedan < 1e9 else None)
-    except subprocess.TimeoutExpired:
-        pass
+        for numero, prueba in map(json.loads, taller.stdout or ()):
+            yield mutantes[numero], prueba
+        if taller.wait() > 0:
+            raise SystemExit(f"las pruebas de {dominio} no se pudieron correr")
     finally:
-        shutil.copy(RAIZ / modulo, copia / modulo)
+        reloj.cancel()
+        if taller.poll() is None:
+            os.killpg(taller.pid, signal.SIGKILL)
 
 
-def _leidos(modulo: str, sesion: Path) -> Iterator[Mutante]:
-    volcado = subprocess.run(
-        [str(COSMIC_RAY), "dump", str(sesion)], capture_output=True, text=True, check=True
-    ).stdout
-    lineas = (RAIZ / modulo).read_text(encoding="utf-8").splitlines()
-    for pedido, resultado in map(json.loads, volcado.splitlines()):
-        (mutacion,) = pedido["mutations"]
-        operador = mutacion["operator_name"].removeprefix("core/")
-        if not operador.startswith(DE_TIPOS):
-            linea = lineas[mutacion["start_pos"][0] - 1].strip()
-            yield Mutante(modulo, operador, linea, _cambio(resultado), _vive(resultado))
-
-
-def _vive(resultado: dict[str, Any] | None) -> bool | None:
-    return None if resultado is None else resultado["test_outcome"] == "survived"
-
-
-def _cambio(resultado: dict[str, Any] | None) -> str:
-    """The broken line."""
-    lineas = (resultado or {}).get("diff", "").splitlines()
-    return next((una[1:].strip() for una in lineas if una.startswith("+") and una[:3] != "+++"), "")
-
-
-def _resumen(mutantes: list[Mutante]) -> str:
-    probados = [uno for uno in mutantes if uno.vive is not None]
-    vivos = sum(bool(uno.vive) for uno in probados)
-    return (
-        f"{len(probados) - vivos} de {len(probados)} detectados, {len(mutantes) - len(probados)} sin probar"
-    )
-
-
-def _informe(mutantes: list[Mutante]) -> int:
-    iguales = set(_iguales())
-    probados = [uno for uno in mutantes if uno.vive is not None and uno.marca not in iguales]
-    vivos = [uno for uno in probados if uno.vive]
-    for uno in vivos:
-        print(f"SOBREVIVE {uno.modulo} | {uno.operador} | {uno.linea} | {uno.cambio}")
-    por_ciento = 100 * (len(probados) - len(vivos)) / max(1, len(probados))
-    print(
-        f"mutantes {len(mutantes)}, probados {len(probados)}, detectados {por_ciento:.1f} %, "
-        f"sin efecto {len([uno for uno in mutantes if uno.marca in iguales])}"
-    )
+def _informe(mutantes: list[Mutante], iguales: set[tuple[str, str, str]]) -> int:
+    for uno in (uno for uno in mutantes if uno.prueba == "" and _marca(uno) not in iguales):
+        print(f"SOBREVIVE {' | '.join(_marca(uno))} | {uno.cambio}")
+    for carpeta in sorted({uno.modulo.split("/")[0] for uno in mutantes}):
+        print(f"{carpeta:<24} {_resumen([u for u in mutantes if u.modulo.startswith(carpeta)], iguales)[0]}")
+    resumen, por_ciento = _resumen(mutantes, iguales)
+    print(f"{'':<24} {resumen}")
     return 0 if por_ciento >= DETECTADOS else 1
+
+
+def _resumen(mutantes: Iterable[Mutante], iguales: set[tuple[str, str, str]]) -> tuple[str, float]:
+    mutantes = list(mutantes)
+    vistos = sum(bool(uno.prueba) for uno in mutantes)
+    sin_efecto = sum(not uno.prueba and _marca(uno) in iguales for uno in mutantes)
+    vivos = sum(uno.prueba == "" and _marca(uno) not in iguales for uno in mutantes)
+    por_ciento = 100 * vistos / max(1, vistos + vivos)
+    return (
+        f"mutantes {len(mutantes)}, detectados {vistos} ({por_ciento:.1f} %), sobreviven {vivos}, "
+        f"sin efecto {sin_efecto}, sin probar {len(mutantes) - vistos - vivos - sin_efecto}"
+    ), por_ciento
+
+
+def _marca(uno: Mutante) -> tuple[str, str, str]:
+    return uno.modulo, uno.operador, uno.linea
 
 
 def _iguales() -> Iterator[tuple[str, str, str]]:

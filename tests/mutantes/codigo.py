@@ -1,0 +1,63 @@
+"""What a mutant changes in the compiled module, and how it takes the place of what is imported already."""
+
+import gc
+import inspect
+import os
+from collections.abc import Iterator
+from types import CodeType, FunctionType
+from typing import Any
+
+Par = tuple[CodeType, CodeType]  # sound and broken
+
+
+def pares(sano: CodeType, roto: CodeType) -> Iterator[Par]:
+    """Each function, class and module that differs, and what it lies in."""
+    suyos, otros = _dentro(sano), _dentro(roto)
+    if len(suyos) != len(otros):
+        yield sano, roto
+        return
+    de_dentro = [par for dos in zip(suyos, otros, strict=True) for par in pares(*dos)]
+    if de_dentro or _lo_propio(sano) != _lo_propio(roto):
+        yield sano, roto
+    yield from de_dentro
+
+
+def solo_funciones(diferentes: list[Par]) -> bool:
+    """Whether nothing that runs on import changes, so that functions can be changed where they are."""
+    propios = [par for par in diferentes if _lo_propio(par[0]) != _lo_propio(par[1])]
+    return all(
+        sano.co_flags & inspect.CO_OPTIMIZED
+        and sano.co_freevars == roto.co_freevars
+        and len(_dentro(sano)) == len(_dentro(roto))
+        for sano, roto in propios
+    )
+
+
+def clave(codigo: CodeType) -> str:
+    """A function's name in one checkout, wherever it was imported from."""
+    return f"{os.path.realpath(codigo.co_filename)}:{codigo.co_qualname}:{codigo.co_firstlineno}"
+
+
+def funciones(carpetas: tuple[str, ...]) -> dict[str, list[FunctionType]]:
+    """The living functions whose code lies there."""
+    vivas: dict[str, list[FunctionType]] = {}
+    for una in gc.get_objects():
+        if isinstance(una, FunctionType) and clave(una.__code__).startswith(carpetas):
+            vivas.setdefault(clave(una.__code__), []).append(una)
+    return vivas
+
+
+def cambia(diferentes: list[Par], vivas: dict[str, list[FunctionType]]) -> None:
+    for sano, roto in diferentes:
+        for funcion in vivas.get(clave(sano), []):
+            funcion.__code__ = roto
+
+
+def _dentro(codigo: CodeType) -> list[CodeType]:
+    return [uno for uno in codigo.co_consts if isinstance(uno, CodeType)]
+
+
+def _lo_propio(codigo: CodeType) -> tuple[Any, ...]:
+    constantes = [repr(uno) for uno in codigo.co_consts if not isinstance(uno, CodeType)]
+    nombres = (codigo.co_names, codigo.co_varnames, codigo.co_freevars, codigo.co_cellvars)
+    return codigo.co_code, constantes, nombres, codigo.co_exceptiontable

@@ -35,7 +35,7 @@ class Precio:
         moneda, monto = valor["moneda"], valor["monto"]
         decimales = _decimales(moneda)
         if type(monto) is int:  # a float would not be what was written
-            monto = str(monto) if 0 <= monto < 10**9 else ""
+            monto = str(monto)
         if not isinstance(monto, str) or not re.fullmatch(_forma(decimales), monto):
             raise DatosInvalidos(f"{_PIDE}: un texto de hasta 9 cifras y {decimales} decimales", CAMPO)
         return cls(monto, moneda)

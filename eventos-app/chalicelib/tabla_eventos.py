@@ -123,7 +123,7 @@ def _ya_lo_hicimos(error: ClientError) -> bool:
 
     The answer of the first was lost; what it wrote is what the client asked for.
     """
-    return error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0
+    return error.response["ResponseMetadata"]["RetryAttempts"] > 0
 
 
 def _desconocido(nombre: str) -> EventoDesconocido:

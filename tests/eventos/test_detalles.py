@@ -1,11 +1,12 @@
 """What an organiser may say of an event beyond the seed's fields. No I/O."""
 
-from typing import Any
+import unicodedata
+from typing import Any, Literal
 
 import pytest
 
 from boletia.errores import DatosInvalidos
-from chalicelib.detalles import MAXIMA_DESCRIPCION, MAXIMO_TITULO
+from chalicelib.detalles import MAXIMA_DESCRIPCION, MAXIMO_POR_CLIENTE, MAXIMO_TITULO
 from chalicelib.evento import Evento
 
 CUERPO = {"evento": "Opera Aida", "capacidad": 30, "categoria": "Opera"}
@@ -90,7 +91,21 @@ def test_what_is_no_instant_with_its_offset_is_refused(fecha: Any) -> None:
 @pytest.mark.parametrize("campo", ["titulo", "lugar"])
 def test_titulo_and_lugar_follow_the_rule_of_names(campo: str) -> None:
     assert getattr(_con(**{campo: "  Teatro \u00a0 Colo\u0301n "}).detalles, campo) == "Teatro Colón"
-    assert getattr(_con(**{campo: "ñ" * MAXIMO_TITULO}).detalles, campo) == "ñ" * MAXIMO_TITULO
+
+
+@pytest.mark.parametrize("campo", ["titulo", "lugar"])
+# What has all accents in one character comes as four where they are apart.
+@pytest.mark.parametrize("texto", ["ñ", "ñ" * MAXIMO_TITULO, "\u1f82" * MAXIMO_TITULO])
+@pytest.mark.parametrize("forma", ["NFC", "NFD"])
+def test_titulo_and_lugar_at_their_bounds_are_accepted(
+    campo: str, texto: str, forma: Literal["NFC", "NFD"]
+) -> None:
+    assert getattr(_con(**{campo: unicodedata.normalize(forma, texto)}).detalles, campo) == texto
+
+
+def test_no_work_is_spent_on_a_titulo_that_cannot_become_short_enough() -> None:
+    with pytest.raises(DatosInvalidos, match="es demasiado largo"):
+        _con(titulo="x" * (4 * MAXIMO_TITULO + 1))
 
 
 @pytest.mark.parametrize("campo", ["titulo", "lugar"])
@@ -106,7 +121,9 @@ def test_titulo_and_lugar_that_are_no_short_printable_texts_are_refused(campo: s
         ("Una  línea ", "Una línea"),
         ("Uno\r\nDos\rTres\nCuatro", "Uno\nDos\nTres\nCuatro"),
         ("\n\n  Uno\n\n  Dos\n", "Uno\n\nDos"),
+        ("ñ", "ñ"),
         ("ñ" * MAXIMA_DESCRIPCION, "ñ" * MAXIMA_DESCRIPCION),
+        (unicodedata.normalize("NFD", "\u1f82" * MAXIMA_DESCRIPCION), "\u1f82" * MAXIMA_DESCRIPCION),
         ("e\u0301" * MAXIMA_DESCRIPCION, "é" * MAXIMA_DESCRIPCION),
     ],
 )
@@ -116,7 +133,19 @@ def test_a_descripcion_is_plain_text_of_one_or_more_lines(dada: str, guardada: s
 
 @pytest.mark.parametrize(
     "descripcion",
-    ["", "\n \n", "x" * 2001, "x" * 9000, "Op\x00era", "a\u2028b", "\u202eAida", "a\n\u3164", 7, []],
+    [
+        "",
+        "\n \n",
+        "x" * 2001,
+        "x" * 9000,
+        "x" + " " * 8000,
+        "Op\x00era",
+        "a\u2028b",
+        "\u202eAida",
+        "a\n\u3164",
+        7,
+        [],
+    ],
 )
 def test_a_descripcion_that_is_too_long_or_hides_something_is_refused(descripcion: Any) -> None:
     with pytest.raises(DatosInvalidos, match="descripcion debe ser un texto de 1 a 2000"):
@@ -155,6 +184,7 @@ def test_a_precio_is_kept_as_it_was_given(monto: Any, moneda: str, guardado: str
         {"monto": "450.00", "moneda": None},
         {"monto": "450.000", "moneda": "MXN"},
         {"monto": "450.0", "moneda": "JPY"},
+        {"monto": "1.1255", "moneda": "KWD"},
         {"monto": "-1", "moneda": "MXN"},
         {"monto": -1, "moneda": "MXN"},
         {"monto": 450.5, "moneda": "MXN"},
@@ -169,6 +199,17 @@ def test_a_precio_is_kept_as_it_was_given(monto: Any, moneda: str, guardado: str
 def test_what_is_no_amount_in_a_currency_is_refused(precio: Any) -> None:
     with pytest.raises(DatosInvalidos, match="precio debe ser un monto y una moneda de ISO 4217"):
         _con(precio=precio)
+
+
+@pytest.mark.parametrize(("moneda", "decimales"), [("JPY", 0), ("MXN", 2), ("KWD", 3)])
+def test_a_refused_amount_says_how_many_decimals_its_currency_has(moneda: str, decimales: int) -> None:
+    with pytest.raises(DatosInvalidos, match=f"hasta 9 cifras y {decimales} decimales"):
+        _con(precio={"monto": "caro", "moneda": moneda})
+
+
+@pytest.mark.parametrize("maximo", [1, MAXIMO_POR_CLIENTE])
+def test_a_limit_at_its_bounds_is_accepted(maximo: int) -> None:
+    assert _con(maximoporcliente=maximo).detalles.maximo_por_cliente == maximo
 
 
 @pytest.mark.parametrize("maximo", [0, -1, 1_000_001, True, 1.0, "4", [], 10**400])

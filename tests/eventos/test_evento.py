@@ -1,7 +1,7 @@
 """An event as its organiser sees it. No I/O."""
 
 import unicodedata
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -70,10 +70,17 @@ def test_categoria_is_trimmed_and_composed() -> None:
     assert Evento.desde_cuerpo({**CUERPO, "categoria": "  Fu\u0301tbol "}).categoria == "Fútbol"
 
 
-def test_categoria_at_its_longest_is_accepted() -> None:
-    longest = "ñ" * MAXIMA_CATEGORIA
+@pytest.mark.parametrize("caracter", ["ñ", "\u1f82"])  # the latter comes as four where accents are apart
+@pytest.mark.parametrize("forma", ["NFC", "NFD"])
+def test_categoria_at_its_longest_is_accepted(caracter: str, forma: Literal["NFC", "NFD"]) -> None:
+    categoria = unicodedata.normalize(forma, caracter * MAXIMA_CATEGORIA)
 
-    assert Evento.desde_cuerpo({**CUERPO, "categoria": longest}).categoria == longest
+    assert Evento.desde_cuerpo({**CUERPO, "categoria": categoria}).categoria == caracter * MAXIMA_CATEGORIA
+
+
+def test_no_work_is_spent_on_a_categoria_that_cannot_become_short_enough() -> None:
+    with pytest.raises(DatosInvalidos, match="es demasiado largo"):
+        Evento.desde_cuerpo({**CUERPO, "categoria": "a" * (4 * MAXIMA_CATEGORIA + 1)})
 
 
 @pytest.mark.parametrize(

@@ -76,7 +76,16 @@ class TestRequest:
     def test_an_answer_may_be_sent_back_with_something_changed(self) -> None:
         cuerpo = {"evento": "Opera Aida", "estado": "A", "capacidad": 40, "categoria": "Opera", "version": 0}
 
-        assert Modificacion.desde_cuerpo(cuerpo, "Opera Aida").de(AIDA).capacidad == 40
+        assert Modificacion.desde_cuerpo(cuerpo, " Opera Aida".strip()).de(AIDA).capacidad == 40
+
+    def test_a_version_may_be_any_that_an_evento_reaches(self) -> None:
+        cuerpo = {"capacidad": 40, "version": 10**9 - 1}
+
+        assert Modificacion.desde_cuerpo(cuerpo, "Opera Aida").version == 10**9 - 1
+
+    def test_a_refusal_shows_the_beginning_of_a_field_that_is_none(self) -> None:
+        with pytest.raises(DatosInvalidos, match=r"^«x{40}» no es un campo"):
+            Modificacion.desde_cuerpo({"capacidad": 40, "x" * 41: 1}, "Opera Aida")
 
     @pytest.mark.parametrize(
         ("cuerpo", "campo"),
@@ -87,8 +96,12 @@ class TestRequest:
             ({"capacidad": 40, "evento": "Tosca"}, "evento"),
             ({"capacidad": 40, "evento": None}, "evento"),
             ({"capacidad": 40, "estado": "C"}, "estado"),
+            ({"capacidad": 40, "estado": ""}, "estado"),
+            ({"capacidad": 40, "estado": 1}, "estado"),
+            ({"capacidad": 40, "x" * 41: 1}, "x" * 40),
             ({"capacidad": 40, "version": -1}, "version"),
             ({"capacidad": 40, "version": "1"}, "version"),
+            ({"capacidad": 40, "version": 10**9}, "version"),
             ({"capacidad": 40, "version": True}, "version"),
             ({"capacidad": 40, "version": None}, "version"),
             ({"capacidad": None}, "capacidad"),

@@ -80,8 +80,10 @@ class ClienteQueAvisaDeMas:
 
     def __init__(self, *eventos: Evento) -> None:
         self._items = [evento.a_item() for evento in eventos]
+        self.consultas: list[dict[str, Any]] = []
 
     def scan(self, **consulta: Any) -> dict[str, Any]:
+        self.consultas.append(consulta)
         desde = consulta.get("ExclusiveStartKey", {"nombre": {"S": ""}})["nombre"]["S"]
         items = [item for item in self._items if item["nombre"]["S"] > desde][: consulta["Limit"]]
         parada = (
@@ -96,3 +98,29 @@ def test_a_page_that_ends_with_the_list_announces_no_other() -> None:
 
     assert tabla.todos(Pagina(limite=2)) == ([uno, dos], "b")
     assert tabla.todos(Pagina(limite=2, cursor="b")) == ([tres, cuatro], None)
+    assert tabla.todos(Pagina(limite=3)) == ([uno, dos, tres], "c")
+
+
+def test_a_page_costs_one_element_more_than_it_shows() -> None:
+    cliente = ClienteQueAvisaDeMas(AIDA)
+
+    TablaEventos(cliente, "eventos").todos(Pagina(limite=4))
+
+    assert [consulta["Limit"] for consulta in cliente.consultas] == [5]
+
+
+class ClienteAtrasado:
+    """Who does not ask for a consistent read is answered as before the last write."""
+
+    def get_item(self, ConsistentRead: bool = False, **_: Any) -> dict[str, Any]:
+        return {"Item": AIDA.a_item()} if ConsistentRead else {}
+
+    def scan(self, ConsistentRead: bool = False, **_: Any) -> dict[str, Any]:
+        return {"Items": [AIDA.a_item()] if ConsistentRead else []}
+
+
+def test_what_was_just_written_is_read() -> None:
+    tabla = TablaEventos(ClienteAtrasado(), "eventos")
+
+    assert tabla.busca("Opera Aida") == AIDA
+    assert tabla.todos(Pagina()) == ([AIDA], None)

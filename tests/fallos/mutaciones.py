@@ -342,7 +342,7 @@ MUTACIONES = [
     Mutacion(
         "eventos: its own write is taken for a refusal",
         f"{EVENTOS}/tabla_eventos.py",
-        'return error.response["ResponseMetadata"].get("RetryAttempts", 0) > 0',
+        'return error.response["ResponseMetadata"]["RetryAttempts"] > 0',
         "return False",
     ),
 ]

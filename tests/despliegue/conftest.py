@@ -42,7 +42,11 @@ class Copia:
         return proceso.stdout
 
     def traza(self, etapa: str, id: str) -> subprocess.CompletedProcess[str]:
-        return self._ejecuta("operacion", "traza", etapa, ID=id)
+        return self.opera("traza", etapa, ID=id)
+
+    def opera(self, orden: str, etapa: str, **entorno: str) -> subprocess.CompletedProcess[str]:
+        """A command of `python -m herramientas.operacion`."""
+        return self._ejecuta("operacion", orden, etapa, **entorno)
 
     def intenta(
         self, orden: str, etapa: str, entrada: str = "", **entorno: str

@@ -58,14 +58,18 @@ class Taquilla:
             f"{self.api('eventos')}/eventos", json=cuerpo, headers=self.organizador, timeout=30
         )
         assert creado.status_code == 200, creado.text
+        id = self.reserva(evento)
+        espera(lambda: any(id in correo["BodyText"] for correo in self.copia.nube.correos()))
+        return id
+
+    def reserva(self, evento: str) -> str:
+        """Book a ticket as soon as the event is there."""
         compra = {"evento": evento, "cantidad": 1, "email": "ana@example.com"}
         respuesta = espera(
             lambda: httpx.post(f"{self.api('reservas')}/reservas", json=compra, timeout=30),
             lambda respuesta: respuesta.status_code == 200,
         )
-        id = str(respuesta.json()["Id"])
-        espera(lambda: any(id in correo["BodyText"] for correo in self.copia.nube.correos()))
-        return id
+        return str(respuesta.json()["Id"])
 
     def eventos(self) -> list[str]:
         respuesta = httpx.get(f"{self.api('reservas')}/reservas/eventos", timeout=30)

@@ -1,4 +1,4 @@
-"""The restore of docs/operacion.md, rehearsed: two tables go back to an earlier moment, the e-mails' ledger does not."""
+"""The restore of docs/operacion.md, rehearsed: two tables go back to an earlier moment, the ledger does not."""
 
 from typing import Any
 

@@ -40,6 +40,7 @@ def clave(codigo: CodeType) -> str:
 
 def funciones(carpetas: tuple[str, ...]) -> dict[str, list[FunctionType]]:
     """The living functions whose code lies there."""
+    gc.unfreeze()  # an app that has started puts all that it is made of out of sight
     vivas: dict[str, list[FunctionType]] = {}
     for una in gc.get_objects():
         if isinstance(una, FunctionType) and clave(una.__code__).startswith(carpetas):

@@ -163,6 +163,10 @@ def test_a_version_that_is_none_is_unreadable(cambio: Any) -> None:
         _cambiada({"Cambio": cambio}, {})
 
 
+def test_a_version_of_0_is_that_of_an_event_that_never_moved() -> None:
+    assert _cambiada({"Cambio": {"N": "0"}}, {}) is None
+
+
 def test_each_state_of_a_reservation_is_an_e_mail_of_its_own() -> None:
     assert len({_aviso(nombre).clave for nombre in DE_RESERVAS}) == 3
     aviso = _aviso("reserva_creada")

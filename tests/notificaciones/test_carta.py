@@ -5,7 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from chalicelib.aviso import Aviso, Estado
-from chalicelib.carta import LARGO, Ajeno, Carta, asunto
+from chalicelib.carta import ESTRECHA, LARGO, Ajeno, Carta, asunto
 
 PAGINA = "https://boletos.example.com/"
 HOSTILES = [
@@ -65,6 +65,11 @@ def test_a_subject_is_one_line_and_begins_with_what_it_is_about(nombre: str) -> 
     assert len(dicho) <= len("Confirmación de reserva: ") + LARGO
 
 
+def test_a_name_that_is_too_long_for_a_subject_shows_that_it_goes_on() -> None:
+    assert asunto("Sus reservas", "x" * LARGO) == f"Sus reservas: {'x' * LARGO}"
+    assert asunto("Sus reservas", "x" * (LARGO + 1)) == f"Sus reservas: {'x' * (LARGO - 1)}…"
+
+
 @pytest.mark.parametrize("nombre", HOSTILES)
 def test_a_name_makes_no_line_of_its_own_below_the_sentence(nombre: str) -> None:
     lineas = _carta(nombre).texto.removeprefix("".join(_carta(nombre).frase)).split("\n")
@@ -84,6 +89,24 @@ def test_the_first_line_is_the_seeds_sentence_and_the_last_the_link(estado: Esta
 
     assert lineas[0] == aviso.texto
     assert lineas[-1] == f"Ver mi reserva: {PAGINA}#/reservas/{aviso.id}"
+
+
+def test_the_page_says_what_the_text_says() -> None:
+    carta = _carta("Aida")
+
+    leida = _leida(carta.html)
+
+    assert carta.consejo
+    assert "".join(carta.frase) in "".join(leida.textos)
+    assert {carta.consejo, "Ver mi reserva"} <= set(leida.textos)
+    assert ("href", f"{PAGINA}#/reservas/21tY2WfhKPDj0TDulNRlu2yszl4") in leida.atributos
+
+
+@pytest.mark.parametrize(("letras", "encima"), [(1, False), (ESTRECHA, False), (ESTRECHA + 1, True)])
+def test_a_label_that_leaves_no_room_beside_it_stands_above_its_value(letras: int, encima: bool) -> None:
+    html = Carta("Aida", ("Aida",), datos=(("x" * letras, ("1",)),)).html
+
+    assert (("colspan", "2") in _leida(html).atributos) is encima
 
 
 def test_what_others_wrote_is_isolated_in_sentence_and_table() -> None:

@@ -33,6 +33,21 @@ def test_nothing_is_announced_by_what_has_no_details(nombre: str) -> None:
     assert desde_registro(registro(nombre)) is None
 
 
+def test_a_removed_event_announces_nothing() -> None:
+    borrado = registro("evento_vendido_en_inventario") | {"eventName": "REMOVE"}
+    del borrado["dynamodb"]["NewImage"]
+
+    assert desde_registro(borrado) is None
+
+
+@pytest.mark.parametrize(("pk", "anuncia"), [("E#13", True), ("D#13", False), ("I#13", False)])
+def test_an_event_of_any_partition_is_announced_and_nothing_else(pk: str, anuncia: bool) -> None:
+    repartido = _con("evento_en_inventario", DETALLES)
+    repartido["dynamodb"]["Keys"]["PK"] = {"S": pk}
+
+    assert (desde_registro(repartido) is not None) is anuncia
+
+
 def test_an_event_is_announced_when_it_is_created() -> None:
     assert desde_registro(_con("evento_en_inventario", DETALLES)) == Anuncio("Opera Aida", 0, CARTEL)
 

@@ -106,8 +106,20 @@ def test_what_another_process_hears_is_known_a_moment_later(dynamodb: Any) -> No
     _nueva(dynamodb).anota([Anuncio("Aida", 1, AHORA)])
 
     assert _dicho(cartelera) == ANTES
-    ahora[0] += MEMORIA
+    ahora[0] += MEMORIA + 1
     assert _dicho(cartelera) == AHORA
+
+
+def test_what_was_just_announced_is_read() -> None:
+    class Atrasado:
+        """Knows of the last writes only where it is asked for a consistent read."""
+
+        def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
+            (pedido,) = RequestItems.values()
+            item = {"PK": {"S": "evento#Aida"}, "Lugar": {"S": "Teatro Degollado"}}
+            return {"Responses": {"notificaciones": [item] if pedido.get("ConsistentRead") else []}}
+
+    assert _dicho(_nueva(Atrasado())).lugar == "Teatro Degollado"
 
 
 def test_that_an_event_announces_nothing_is_remembered_longer(contado: Contado) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.errores import EnvioEnCurso, LibroOcupado
-from chalicelib.libro import ABIERTAS, PLAZO, VIDA, Cierre, Libro, Situacion
+from chalicelib.libro import ABIERTAS, INTENTOS, PAUSA, PLAZO, VIDA, Cierre, Libro, Situacion
 
 EPOCA = 1_800_000_000.7
 CERRADAS = sorted(set(Situacion) - ABIERTAS)
@@ -257,7 +257,22 @@ def test_what_dynamodb_leaves_undone_is_done(procesos: Procesos, dynamodb: Any) 
 
 
 def test_a_ledger_that_leaves_it_undone_for_good_says_so(dynamodb: Any) -> None:
-    registro = Libro(_AMedias(dynamodb, 99), "notificaciones", duerme=lambda _: None)
+    pausas: list[float] = []
+    registro = Libro(_AMedias(dynamodb, 99), "notificaciones", duerme=pausas.append)
 
     with pytest.raises(LibroOcupado):
         registro.cierra([Cierre(f"nunca {numero}#A", Situacion.ENVIADO, "0100") for numero in range(9)])
+    assert pausas[: INTENTOS - 1] == [PAUSA, 2 * PAUSA, 4 * PAUSA, 8 * PAUSA]
+
+
+class _Atrasado:
+    """A DynamoDB that knows of the last writes only where it is asked for a consistent read."""
+
+    def batch_get_item(self, RequestItems: dict[str, Any]) -> dict[str, Any]:
+        (pedido,) = RequestItems.values()
+        items = [clave | {"Situacion": {"S": "enviado"}} for clave in pedido["Keys"]]
+        return {"Responses": {"notificaciones": items if pedido.get("ConsistentRead") else []}}
+
+
+def test_what_was_just_told_is_known_to_be_told() -> None:
+    assert Libro(_Atrasado(), "notificaciones").cerradas(["recien#A"]) == {"recien#A"}

@@ -150,9 +150,11 @@ def test_what_ses_grants_is_remembered_for_a_while() -> None:
     [
         ClientError({"Error": {"Code": "Throttling"}}, "GetSendQuota"),
         EndpointConnectionError(endpoint_url="http://ses"),
+        0.0,
+        -1.0,
     ],
 )
-def test_a_ses_that_does_not_say_leaves_what_was_known(fallo: Exception) -> None:
+def test_a_ses_that_does_not_say_leaves_what_was_known(fallo: float | Exception) -> None:
     reloj = Reloj()
     cuota = Cuota(Ses(fallo, 2.0, fallo), reloj=reloj)
 

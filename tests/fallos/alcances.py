@@ -26,6 +26,10 @@ CLAVE_REPETIDA = "clave de idempotencia repetida"
 CLAVE_CADUCADA = "clave de idempotencia caducada"
 CLAVE_AJENA = "clave de idempotencia para otra reserva"
 VERIFICAR, REPARAR = "verificar en medio", "reparar en medio"
+LIMITE = "negada por el límite de un cliente"
+LIMITE_A_LA_VEZ = "un cliente a la vez bajo un límite"
+LIMITE_CAMBIADO = "límite cambiado mientras se vende"
+DESHECHO, DESHECHO_A_LA_VEZ = "ingreso deshecho", "ingreso deshecho junto a otra petición"
 SIN_DECIDIR = "linealidad sin decidir"
 SALTO = "salto de {}"
 VENTANA = "correo dos veces: {}"
@@ -43,6 +47,7 @@ LUGARES = (
         A_LA_VEZ,
     ),
     *(RELOJES, PARTIDO, COLA, PERDIDOS, CLAVE_REPETIDA, CLAVE_CADUCADA, CLAVE_AJENA, VERIFICAR, REPARAR),
+    *(LIMITE, LIMITE_A_LA_VEZ, LIMITE_CAMBIADO, DESHECHO, DESHECHO_A_LA_VEZ),
 )
 
 INTERRUMPEN = {*MUERTES, Fallo.PERDIDA, Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.CAIDA}
@@ -52,8 +57,8 @@ def alcanzados(mundo: Mundo, operaciones: Mapping[str, Sequence[Operacion]]) -> 
     """Each place once, however often it was reached."""
     lugares = {lugar for llamada, fallo in mundo.red.inyectados for lugar in _de_un_fallo(llamada, fallo)}
     lugares.update(VENTANA.format(ventana) for ventana in mundo.buzon.ventanas)
-    if any(_a_la_vez(suyas) for suyas in operaciones.values()):
-        lugares.add(PETICIONES)
+    for suyas in operaciones.values():
+        lugares.update(_de_lo_dicho(suyas))
     lugares.update(
         lugar for registro in mundo.registros(INVENTARIO) for lugar in _de_una_copia(registro["dynamodb"])
     )
@@ -61,9 +66,18 @@ def alcanzados(mundo: Mundo, operaciones: Mapping[str, Sequence[Operacion]]) -> 
 
 
 def _de_una_copia(cambio: Registro) -> Iterator[str]:
-    """A change of an event's capacity that its copy was told after the event's cancellation, or too late to keep."""
+    """A change of an event's capacity that its copy was told after the event's cancellation, or too late to keep; a
+    change of its limit once boletos are sold.
+    """
     antes, ahora = cambio.get("OldImage", {}), cambio.get("NewImage", {})
-    if tipo_de(cambio["Keys"]) != "E" or antes.get("Aplicada") == ahora.get("Aplicada"):
+    if tipo_de(cambio["Keys"]) != "E":
+        return
+    vendida = antes and int(antes["Capacidad"]["N"]) < int(
+        antes.get("Aplicada", ahora.get("Aplicada", {"N": "0"}))["N"]
+    )
+    if vendida and antes.get("MaximoPorCliente") != ahora.get("MaximoPorCliente"):
+        yield LIMITE_CAMBIADO
+    if antes.get("Aplicada") == ahora.get("Aplicada"):
         return
     if antes.get("Estado") == {"S": "C"}:
         yield CAPACIDAD_Y_CANCELACION
@@ -83,7 +97,23 @@ def _de_un_fallo(llamada: Llamada, fallo: Fallo) -> Iterator[str]:
         yield CORREO_A_MEDIAS
 
 
-def _a_la_vez(operaciones: Sequence[Operacion]) -> bool:
-    return any(
-        una.desde < otra.desde < una.hasta for una in operaciones if una.segura for otra in operaciones
-    )
+def _de_lo_dicho(operaciones: Sequence[Operacion]) -> Iterator[str]:
+    """What clients asked of one event."""
+    for una in operaciones:
+        juntas = [otra for otra in operaciones if una.segura and una.desde < otra.desde < una.hasta]
+        if juntas:
+            yield PETICIONES
+        if una.dijo == "LimitePorCliente":
+            yield LIMITE
+        if any(_del_mismo_cliente(una, otra) for otra in juntas):
+            yield LIMITE_A_LA_VEZ
+        if una.que == "deshace" and una.dijo == "hecha":
+            yield DESHECHO
+        if any(otra.reserva == una.reserva and "deshace" in (una.que, otra.que) for otra in juntas):
+            yield DESHECHO_A_LA_VEZ
+
+
+def _del_mismo_cliente(una: Operacion, otra: Operacion) -> bool:
+    """Two orders of one address, of which a limit decides."""
+    decide = any(de.contada or de.dijo == "LimitePorCliente" for de in (una, otra))
+    return bool(una.email) and una.email == otra.email and decide

@@ -17,7 +17,9 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
     "suspende": ("UpdateItem",),
     "cambia": ("GetItem", "PutItem", "UpdateItem"),
     "entra": ("UpdateItem",),
+    "deshace": ("GetItem", "UpdateItem"),
     "compra": ("TransactWriteItems",),
+    "otra": ("TransactWriteItems", "TransactWriteItems", "Query"),
     "repite": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
     "devuelve": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
     "rebaja": ("TransactWriteItems", "TransactWriteItems", "GetItem"),
@@ -39,13 +41,13 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
 }
 # What they call besides where an event lies in parts.
 EN_PARTES: dict[str, tuple[str, ...]] = {
-    **dict.fromkeys(("compra", "repite"), ("BatchGetItem", "TransactGetItems")),
+    **dict.fromkeys(("compra", "otra", "repite"), ("BatchGetItem", "TransactGetItems")),
     "mira_evento": ("BatchGetItem", "BatchGetItem"),
     "modificaInventarioEvento": ("TransactWriteItems", "BatchGetItem"),
 }
 OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
-    *("renace", "salta", "operadores", "suspende", "cambia", "entra"),
+    *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite"),
 )
 LENTOS = (Fallo.SIN_CONEXION, Fallo.SIN_CONEXION, Fallo.LENTA, Fallo.LENTA, Fallo.TARDE, Fallo.CAIDA)
 SALTOS = ("2h", "2h", "25h", "401d")
@@ -113,6 +115,7 @@ class _Invento:
         self.fallos = [fallo for fallo in Fallo if self._suerte(0.6)] or list(Fallo)
         self.densidad = self.azar.choice(DENSIDADES)
         self.dos = self._suerte(0.3)
+        self.limite = "limite" in self.hay and self._suerte(0.5)
         self.ajustes = Ajustes(
             particiones=self.azar.choice((1, 1, 1, 3)),
             cupos=self.azar.choice((1, 1, 1, 3)),
@@ -125,17 +128,59 @@ class _Invento:
 
     def _pasos(self) -> list[Paso]:
         pasos = self._estreno() + self._venta(self.azar.randint(1, 4))
+        if self.limite:
+            pasos += self._un_cliente()
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
-        fases = [self._correos, self._entorno, self._tiempo, self._operadores]
+        fases = [self._correos, self._entorno, self._tiempo, self._operadores, self._puerta]
         self.azar.shuffle(fases)
         for fase in fases:
             pasos += fase()
         return pasos
 
     def _estreno(self) -> list[Paso]:
-        pasos = [self._paso(Accion("crea", cual, self.azar.randint(2, 9))) for cual in range(1 + self.dos)]
+        pasos = [self._paso(self._alta(cual)) for cual in range(1 + self.dos)]
         return [*pasos, *(self._entrega("modificaInventarioEvento", cual) for cual in range(1 + self.dos))]
+
+    def _alta(self, cual: int) -> Accion:
+        if self.limite:  # from the start, or later
+            maximo = f"máximo {self.azar.randint(2, 4)}" if self._suerte(0.5) else ""
+            return Accion("crea", cual, self.azar.randint(6, 14), maximo)
+        return Accion("crea", cual, self.azar.randint(2, 9))
+
+    def _un_cliente(self) -> list[Paso]:
+        """One customer of a limited event: orders from two processes at once, gives back, orders again, while the limit
+        comes, goes, rises and falls.
+        """
+        suyas = [Accion("otra", 0, self.azar.randint(1, 2), self._clave()) for _ in range(5)]
+        oye = self._entrega("modificaInventarioEvento", 0, suyas[0])
+        devuelve = Accion(
+            self.azar.choice(("devuelve", "rebaja")), self.azar.randint(0, 3), self.azar.randint(1, 2)
+        )
+        pasos = [self._paso(suyas[1], suyas[2]), self._paso(devuelve, suyas[3], suyas[4])]
+        if self._suerte(0.7):
+            pasos[:0] = [self._paso(self._otro_limite(0), *self._clientes(self.azar.randint(0, 1))), oye]
+        return [Paso((Accion("compra", 0, self.azar.randint(1, 2)),)), *pasos]
+
+    def _otro_limite(self, cual: int) -> Accion:
+        como = self.azar.choice(("máximo", "máximo", "máximo", "sin máximo"))
+        return Accion("cambia", cual, self.azar.randint(1, 5), como)
+
+    def _puerta(self) -> list[Paso]:
+        """Who came in by mistake goes out again, while others come in, give back or are told."""
+        if not {"entra", "deshace"} <= self.hay or self._suerte(0.6):
+            return []
+        cual = self._dado()
+        otras = [
+            Accion("entra", cual, self.azar.randint(0, 9)),
+            Accion("devuelve", cual, 9),
+            Accion("rebaja", cual, self.azar.randint(1, 2)),
+            Accion("deshace", cual),
+        ]
+        return [
+            self._paso(Accion("entra", cual, 0)),
+            self._paso(Accion("deshace", self.azar.choice((0, cual))), self.azar.choice(otras)),
+        ]
 
     def _venta(self, pasos: int) -> list[Paso]:
         return [self._paso(*self._clientes(self.azar.choice((1, 2, 2, 3)))) for _ in range(pasos)]
@@ -235,13 +280,17 @@ class _Invento:
             (0.2 * ("suspende" in self.hay), Accion("suspende", self._cual())),
             (0.7 * ("cambia" in self.hay), self._cambio(self._cual())),
             (0.7 * ("entra" in self.hay), Accion("entra", self._dado(), self.azar.randint(0, 9))),
+            (0.5 * ("deshace" in self.hay), Accion("deshace", self._dado(), como=self._clave_ajena())),
+            (2 * self.limite, Accion("otra", self._dado(), self.azar.randint(1, 3), self._clave())),
             (0.1, Accion("crea", self._cual(), self.azar.randint(2, 9))),
         ]
         pesos = [peso for peso, _ in posibles]
         return self.azar.choices([accion for _, accion in posibles], pesos, k=cuantos)
 
     def _cambio(self, cual: int) -> Accion:
-        """Mostly of the capacity, which may fall below what is sold."""
+        """Mostly of the capacity, which may fall below what is sold, or of the limit."""
+        if self.limite and self._suerte(0.5):
+            return self._otro_limite(cual)
         return Accion("cambia", cual, self.azar.randint(1, 9), "fecha y lugar" if self._suerte(0.3) else "")
 
     def _entrega(self, funcion: str, fragmento: int, *juntos: Accion) -> Paso:
@@ -278,6 +327,9 @@ class _Invento:
 
     def _clave(self) -> str:
         return "con clave" if self._suerte(0.5) else ""
+
+    def _clave_ajena(self) -> str:
+        return "de-nadie" if self._suerte(0.1) else ""
 
     def _otro_cuerpo(self) -> str:
         return "otro cuerpo" if self._suerte(0.2) else ""

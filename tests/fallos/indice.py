@@ -6,7 +6,7 @@ forward: two reads may be answered by different replicas.
 
 import json
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -23,6 +23,7 @@ class Indice:
     def __init__(self) -> None:
         self.version: Version = self.al_dia
         self.oculta = 0  # how many items it does not show at all
+        self.atrasadas: set[str] = set()  # whom it has not shown as they were
         self._historia: dict[str, list[Item]] = {}
         self._leidos = 0
 
@@ -41,11 +42,7 @@ class Indice:
     def responde(self, consulta: dict[str, Any], peticion: AWSPreparedRequest) -> AWSResponse:
         """The answer to a Query by the index's first attribute, or by both."""
         valores, agrupa = consulta["ExpressionAttributeValues"], consulta["KeyConditionExpression"].split()[0]
-        vistos = [
-            historia[escritura - 1]
-            for historia in list(self._historia.values())[self.oculta :]
-            if (escritura := self.version(len(historia))) > 0
-        ]
+        vistos = list(self._vistos())
         filas = sorted(
             (item for item in vistos if item[agrupa] == valores[":evento"] and _es_de(item, valores)),
             key=_orden,
@@ -61,6 +58,15 @@ class Indice:
         if len(pagina) < len(filas):
             respuesta["LastEvaluatedKey"] = {k: pagina[-1][k] for k in ("PK", "SK", agrupa, "Email")}
         return respuesta_json(peticion, respuesta)
+
+    def _vistos(self) -> Iterator[Item]:
+        """Each item as this read shows it."""
+        for numero, (id, historia) in enumerate(self._historia.items()):
+            escritura = self.version(len(historia)) if numero >= self.oculta else 0
+            if escritura < len(historia):
+                self.atrasadas.add(id)
+            if escritura > 0:
+                yield historia[escritura - 1]
 
 
 def atrasado(azar: random.Random, probabilidad: float) -> Version:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from herramientas.operacion.items import avisos_de, nacimiento
-from initdb.claves import RESERVA, de_aviso, tipo_de
+from initdb.claves import LIMITE, RESERVA, clave_de_limite, de_aviso, tipo_de
 from tests.fallos.cronica import (
     cada_lista_una_vez,
     cada_version_cambia_algo,
@@ -66,7 +66,13 @@ def reservas_solo_avanzan(mundo: Mundo) -> None:
         nuevo, viejo = registro["dynamodb"].get("NewImage"), registro["dynamodb"].get("OldImage")
         if _tipo(registro) == "I":
             paso = (None if viejo is None else viejo["Estado"]["S"], nuevo["Estado"]["S"])
-            assert paso in LEGALES, f"{nuevo['SK']['S']}: {paso}"
+            assert paso in LEGALES or _sale_alguien(viejo, nuevo), f"{nuevo['SK']['S']}: {paso}"
+
+
+def _sale_alguien(viejo: dict[str, Any], nuevo: dict[str, Any]) -> bool:
+    """An entry is taken back, also of what was cancelled with its event; nothing else changes."""
+    antes, ahora = ({**de, "Ingresos": None, "Entradas": None} for de in (viejo, nuevo))
+    return antes == ahora and int(nuevo["Entradas"]["N"]) < int(viejo["Entradas"]["N"])
 
 
 def el_stream_lo_cuenta_todo(mundo: Mundo) -> None:
@@ -104,14 +110,64 @@ def nadie_de_mas(mundo: Mundo) -> None:
         assert entradas == sum(cantidad for _, cantidad in ingresos), reserva["SK"]
         assert 0 <= entradas <= int(reserva["Cantidad"]), reserva["SK"]
         assert reserva["Estado"] != "X" or entradas == 0, f"{reserva['SK']}: inside with what was returned"
-        claves = [clave for clave, cantidad in ingresos if cantidad > 0]
-        assert len(claves) == len(set(claves)), reserva["SK"]
+        dentro = {clave: cantidad for clave, cantidad in ingresos if cantidad > 0}
+        fuera = {clave: -cantidad for clave, cantidad in ingresos if cantidad < 0}
+        assert len(ingresos) == len(dentro) + len(fuera), (
+            f"{reserva['SK']}: a key counts once, and goes out once"
+        )
+        assert fuera.items() <= dentro.items(), f"{reserva['SK']}: taken back what never came in"
 
 
 def ingresos_de(reserva: dict[str, Any]) -> list[tuple[str, int]]:
     """Who came in with a reservation: keys and boletos, without the times."""
     lineas = [linea["M"] for linea in reserva.get("Ingresos", [])]
     return [(linea["Clave"]["S"], int(linea["Cantidad"]["N"])) for linea in lineas]
+
+
+def nadie_pasa_del_limite(mundo: Mundo) -> None:
+    """No address books beyond the limit that holds when it books.
+
+    But for what a limit finds already booked: not what the index shows late of it, nor what another part of the event,
+    which has not heard of the limit yet, sells at that moment (docs/garantias.md).
+    """
+    maximos: dict[str, dict[str, int]] = defaultdict(dict)  # of each part of each event
+    suyas: dict[tuple[str, str], dict[str, tuple[int, bool, bool]]] = defaultdict(dict)
+    for registro in mundo.registros(INVENTARIO):
+        nueva = registro["dynamodb"].get("NewImage", {})
+        if _tipo(registro) in ("E", "D"):
+            maximo = int(nueva.get("MaximoPorCliente", {"N": "0"})["N"])
+            maximos[nueva["SK"]["S"]][nueva["PK"]["S"]] = maximo
+        elif _tipo(registro) == "I":
+            de, id = (nueva["Evento"]["S"], nueva["Email"]["S"]), nueva["SK"]["S"]
+            hay, contada = set(maximos[de[0]].values()), "Contada" in nueva
+            vista = contada or (id not in mundo.indice.atrasadas and not (mundo.cupos > 1 and any(hay)))
+            primera = "OldImage" not in registro["dynamodb"]
+            if not primera:
+                vista = suyas[de][id][2]
+            suyas[de][id] = (_retenidos(nueva), contada, vista)
+            if primera:
+                tiene = sum(boletos for boletos, _, cuenta in suyas[de].values() if cuenta)
+                assert contada or 0 in hay, f"{id}: booked without a limit, of {hay}"
+                assert not contada or tiene <= max(hay), f"{id}: {tiene} for one address, of {hay}"
+
+
+def los_limites_cuadran(mundo: Mundo) -> None:
+    """At rest, what is counted of an address is what its counted reservations hold, while their event is on sale."""
+    tienen: Counter[tuple[str, str]] = Counter()
+    for reserva in _reservas(mundo):
+        if "Contada" in reserva:
+            tienen[reserva["Evento"], reserva["Email"]] += _activos(reserva)
+    cuentas = {item["SK"]: int(item["Boletos"]) for item in mundo.items(INVENTARIO) if item["PK"] == LIMITE}
+    copias = _copias(mundo)
+    for (evento, email), boletos in tienen.items():
+        sk = clave_de_limite(evento, email, mundo.particiones)["SK"]["S"]
+        assert copias[evento]["Estado"] == "C" or cuentas[sk] == boletos, (
+            f"{email}: {cuentas[sk]} of {boletos}"
+        )
+
+
+def _activos(reserva: dict[str, Any]) -> int:
+    return int(reserva["Cantidad"]) if reserva["Estado"] == "A" else 0
 
 
 def cada_correo_una_vez(mundo: Mundo) -> None:
@@ -176,6 +232,8 @@ def todo_en_orden(mundo: Mundo) -> None:
     reservas_solo_avanzan(mundo)
     cancelado_sin_activas(mundo)
     nadie_de_mas(mundo)
+    nadie_pasa_del_limite(mundo)
+    los_limites_cuadran(mundo)
     cada_correo_una_vez(mundo)
     todos_saben_la_fecha(mundo)
     cada_version_cambia_algo(mundo)
@@ -185,7 +243,8 @@ def todo_en_orden(mundo: Mundo) -> None:
 
 
 def reservas_de(mundo: Mundo, email: str) -> list[dict[str, Any]]:
-    return [reserva for reserva in _reservas(mundo) if reserva["Email"] == email]
+    """Those booked under this address, as it was typed."""
+    return [uno for uno in _reservas(mundo) if uno.get("EmailEscrito", uno["Email"]) == email]
 
 
 def _reservas(mundo: Mundo) -> list[dict[str, Any]]:
@@ -237,7 +296,7 @@ def _retenidos(imagen: dict[str, Any] | None) -> int:
 def _estados_alcanzados(mundo: Mundo) -> dict[str, str]:
     """Each reservation and state in the history of inventario, and what happened in it, with its address."""
     return {
-        f"{imagen['SK']['S']}#{que}": imagen["Email"]["S"]
+        f"{imagen['SK']['S']}#{que}": imagen.get("EmailEscrito", imagen["Email"])["S"]
         for registro in mundo.registros(INVENTARIO)
         if _tipo(registro) == "I" and (imagen := registro["dynamodb"]["NewImage"])
         for que in _alcanzado(imagen, registro["dynamodb"].get("OldImage"))

@@ -29,7 +29,10 @@ class Estado:
     vivas: frozenset[str] = frozenset()
     devueltas: frozenset[str] = frozenset()
     dentro: frozenset[tuple[str, str, int]] = frozenset()  # reservation, the door's key, boletos
+    salieron: frozenset[tuple[str, str, int]] = frozenset()  # of those that were taken back
     menos: frozenset[tuple[str, int]] = frozenset()  # reservation, boletos of it that were given back
+    maximos: frozenset[int] = frozenset({0})  # what an address may have (0: any number); parts may differ
+    compradas: frozenset[tuple[str, str, int, bool]] = frozenset()  # address, reservation, boletos, counted
 
     def entraron(self, reserva: str) -> int:
         return sum(boletos for una, _, boletos in self.dentro if una == reserva)
@@ -42,6 +45,25 @@ class Estado:
     def devueltos(self, reserva: str) -> int:
         """Boletos that were given back of a reservation that keeps others."""
         return sum(boletos for una, boletos in self.menos if una == reserva)
+
+    def linea(self, reserva: str, clave: str) -> tuple[str, str, int] | None:
+        """What came in, and may have been taken back, under a key of the door's."""
+        return next((una for una in self.dentro | self.salieron if una[:2] == (reserva, clave)), None)
+
+    def tiene(self, email: str, contadas: bool) -> int:
+        """Boletos of an address, of the reservations that its limit counts or of the others."""
+        return sum(
+            boletos - self.devueltos(id)
+            for suyo, id, boletos, contada in self.compradas
+            if suyo == email and contada == contadas and id in self.vivas
+        )
+
+    def pasa(self, una: "Operacion", maximo: int) -> bool:
+        """Whether an order goes beyond a limit. What the address had before there was one may be counted as it was
+        when the order began.
+        """
+        sin_contar = max(self.tiene(una.email, False), una.habia)
+        return bool(maximo) and self.tiene(una.email, True) + sin_contar + una.boletos > maximo
 
 
 @dataclass(frozen=True)
@@ -57,6 +79,11 @@ class Operacion:
     version: int = 0
     clave: str = ""
     repetida: bool = False  # calls of it failed, and were made again: it may have met itself
+    email: str = ""
+    contada: bool = False  # whether the address's limit counts it
+    habia: int = 0  # boletos of the address that the limit does not count, when it began
+    maximo: int = 0
+    en_partes: bool = False  # some parts of the event may not have heard of it yet
 
     @property
     def segura(self) -> bool:
@@ -113,8 +140,12 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
             return _version(estado, una)
         case "cambio":
             return _cambio(estado, una)
+        case "maximo de una parte":
+            return replace(estado, maximos=estado.maximos | {una.maximo})
         case "entra":
             return _entra(estado, una)
+        case "deshace":
+            return _deshace(estado, una)
         case "alta":
             return _alta(estado, una)
         case "suspension":
@@ -133,7 +164,13 @@ def tras(estado: Estado, una: Operacion) -> Estado | None:
 
 
 def _nueva(una: Operacion) -> Estado:
-    return Estado(existe=True, libres=una.boletos, capacidad=una.boletos, version=una.version)
+    return Estado(
+        existe=True,
+        libres=una.boletos,
+        capacidad=una.boletos,
+        version=una.version,
+        maximos=frozenset({una.maximo}),
+    )
 
 
 def _version(estado: Estado, una: Operacion) -> Estado | None:
@@ -143,7 +180,8 @@ def _version(estado: Estado, una: Operacion) -> Estado | None:
     if una.version <= estado.version:
         return None
     libres = estado.libres + una.boletos - estado.capacidad
-    return replace(estado, libres=libres, capacidad=una.boletos, version=una.version)
+    maximos = frozenset({una.maximo}) | (estado.maximos if una.en_partes else frozenset())
+    return replace(estado, libres=libres, capacidad=una.boletos, version=una.version, maximos=maximos)
 
 
 def _cambio(estado: Estado, una: Operacion) -> Estado | None:
@@ -163,8 +201,9 @@ def _entra(estado: Estado, una: Operacion) -> Estado | None:
     """`version` holds the boletos of the reservation."""
     viva, linea = una.reserva in estado.vivas, (una.reserva, una.clave, una.boletos)
     caben = estado.entraron(una.reserva) + una.boletos <= una.version - estado.devueltos(una.reserva)
-    if linea in estado.dentro:
-        return estado if una.dijo == "hecha" else None
+    otra = estado.linea(una.reserva, una.clave)
+    if otra is not None:
+        return estado if una.dijo == ("hecha" if otra == linea else "ClaveReutilizada") else None
     match una.dijo:
         case "hecha" if viva and caben:
             return replace(estado, dentro=estado.dentro | {linea})
@@ -175,6 +214,16 @@ def _entra(estado: Estado, una: Operacion) -> Estado | None:
         case "EventoCancelado" if viva and estado.cerrado:
             return estado
     return None
+
+
+def _deshace(estado: Estado, una: Operacion) -> Estado | None:
+    """An entry is taken back, once."""
+    linea = estado.linea(una.reserva, una.clave)
+    if una.dijo == "IngresoDesconocido":
+        return estado if linea is None else None
+    if una.dijo != "hecha" or linea is None:
+        return None
+    return replace(estado, dentro=estado.dentro - {linea}, salieron=estado.salieron | {linea})
 
 
 def _alta(estado: Estado, una: Operacion) -> Estado | None:
@@ -197,18 +246,33 @@ def _suspension(estado: Estado, una: Operacion) -> Estado | None:
 
 def _compra(estado: Estado, una: Operacion) -> Estado | None:
     if una.dijo == "hecha":
-        if not (estado.existe and estado.abierto and estado.libres >= una.boletos):
+        if not (estado.existe and estado.abierto and estado.libres >= una.boletos and _permite(estado, una)):
             return None
-        return replace(estado, libres=estado.libres - una.boletos, vivas=estado.vivas | {una.reserva})
-    return estado if una.dijo in _negativas(estado, una.boletos) else None
+        suya = (una.email, una.reserva, una.boletos, una.contada)
+        return replace(
+            estado,
+            libres=estado.libres - una.boletos,
+            vivas=estado.vivas | {una.reserva},
+            compradas=estado.compradas | {suya},
+        )
+    return estado if una.dijo in _negativas(estado, una) else None
 
 
-def _negativas(estado: Estado, boletos: int) -> set[str]:
-    """Why so many boletos cannot be booked; none where they can."""
+def _permite(estado: Estado, una: Operacion) -> bool:
+    """Whether a limit lets an order pass: one that it counts, of all that it counts."""
+    if not una.contada:
+        return 0 in estado.maximos
+    return any(estado.tiene(una.email, True) + una.boletos <= maximo for maximo in estado.maximos if maximo)
+
+
+def _negativas(estado: Estado, una: Operacion) -> set[str]:
+    """Why an order cannot be booked; none where it can."""
     if not estado.existe:
         return {"EventoDesconocido"}
     cerrado = {"EventoCancelado"} if estado.cerrado else set()
-    return cerrado | ({"SinDisponibilidad"} if estado.abierto and estado.libres < boletos else set())
+    agotado = {"SinDisponibilidad"} if estado.abierto and estado.libres < una.boletos else set()
+    pasa = any(estado.pasa(una, maximo) for maximo in estado.maximos)
+    return cerrado | agotado | ({"LimitePorCliente"} if pasa else set())
 
 
 def _devuelve(estado: Estado, una: Operacion) -> Estado | None:

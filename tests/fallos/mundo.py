@@ -145,8 +145,8 @@ class Mundo:
 
     # --- the clients' side
 
-    def crea_evento(self, nombre: str, capacidad: int) -> Respuesta:
-        cuerpo = {"evento": nombre, "capacidad": capacidad, "categoria": "Opera"}
+    def crea_evento(self, nombre: str, capacidad: int, **detalles: Any) -> Respuesta:
+        cuerpo = {"evento": nombre, "capacidad": capacidad, "categoria": "Opera", **detalles}
         return self.pide("eventos", "POST", "/eventos", cuerpo=cuerpo)
 
     def cambia_evento(self, nombre: str, **campos: Any) -> Respuesta:

@@ -14,7 +14,7 @@ from tests.fallos.buzon import Cubo
 from tests.fallos.corrientes import MEMORIA, Registro, edad
 from tests.fallos.historia import Accion, Golpes, Historia, Paso
 from tests.fallos.indice import Indice, atrasado, parado
-from tests.fallos.invariantes import nunca_sobrevendido, reservas_de, todo_en_orden
+from tests.fallos.invariantes import ingresos_de, nunca_sobrevendido, reservas_de, todo_en_orden
 from tests.fallos.linealidad import NUNCA, Busqueda, Operacion
 from tests.fallos.mundo import EVENTOS, FUNCIONES, INVENTARIO, TABLA_DE, Mundo, Respuesta
 from tests.fallos.operadores import Operadores
@@ -39,6 +39,11 @@ class Compra:
     cuando: float = 0.0
     desde: list[int] = field(default_factory=list)  # when its requests began, since it was booked last
     reutilizada: bool = False
+
+    @property
+    def cliente(self) -> str:
+        """The address, in whatever letters it was typed."""
+        return self.email.lower()
 
 
 class Narrador:
@@ -81,7 +86,8 @@ class Narrador:
     def _crea(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
-        respuesta = self.mundo.crea_evento(nombre, a.cuanto)
+        limite = {"maximoPorCliente": int(a.como.split()[-1])} if a.como else {}
+        respuesta = self.mundo.crea_evento(nombre, a.cuanto, **limite)
         self._anota(f"eventos/{nombre}", "alta", desde, respuesta, boletos=a.cuanto)
 
     def _suspende(self, a: Accion) -> None:
@@ -91,16 +97,19 @@ class Narrador:
         self._anota(f"eventos/{nombre}", "suspension", desde, respuesta)
 
     def _cambia(self, a: Accion) -> None:
-        """Another capacity, or another date and place, and so one version more."""
+        """Another capacity, another limit, or another date and place, and so one version more."""
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
-        if a.como:
-            fecha = f"2028-03-{1 + a.cuanto // 3:02}T20:00:00-06:00"
-            respuesta = self.mundo.cambia_evento(nombre, fecha=fecha, lugar=f"Sala {a.cuanto % 3}")
-            self._anota(f"eventos/{nombre}", "cambio", desde, respuesta)
-        else:
-            respuesta = self.mundo.cambia_evento(nombre, capacidad=a.cuanto)
-            self._anota(f"eventos/{nombre}", "cambio", desde, respuesta, boletos=a.cuanto)
+        fecha = f"2028-03-{1 + a.cuanto // 3:02}T20:00:00-06:00"
+        cambios: dict[str, dict[str, Any]] = {
+            "": {"capacidad": a.cuanto},
+            "máximo": {"maximoPorCliente": a.cuanto},
+            "sin máximo": {"maximoPorCliente": None},
+            "fecha y lugar": {"fecha": fecha, "lugar": f"Sala {a.cuanto % 3}"},
+        }
+        respuesta = self.mundo.cambia_evento(nombre, **cambios[a.como])
+        boletos = 0 if a.como else a.cuanto
+        self._anota(f"eventos/{nombre}", "cambio", desde, respuesta, boletos=boletos)
 
     def _mira_original(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
@@ -111,8 +120,19 @@ class Narrador:
     # --- what customers do
 
     def _compra(self, a: Accion) -> None:
-        email = f"c{len(self.compras)}@example.org"
-        compra = Compra(email, NOMBRES[a.cual % 2], a.cuanto, email if a.como else None)
+        email = f"cliente{len(self.compras)}@example.org"
+        self._encarga(Compra(email, NOMBRES[a.cual % 2], a.cuanto, email if a.como else None))
+
+    def _otra(self, a: Accion) -> None:
+        """A customer orders once more; the same address in other letters tells the orders apart."""
+        if not self.compras:
+            return
+        primera = self.compras[a.cual % len(self.compras)]
+        suyas = [compra for compra in self.compras if compra.cliente == primera.cliente]
+        email = _escrito(primera.cliente, len(suyas))
+        self._encarga(Compra(email, primera.evento, a.cuanto, email if a.como else None))
+
+    def _encarga(self, compra: Compra) -> None:
         self.compras.append(compra)
         self._reserva(compra)
 
@@ -154,6 +174,7 @@ class Narrador:
         """Asks for boletos; the answer, and what was booked for this buyer meanwhile, once in the key's life."""
         desde = self._momento()
         compra.desde.append(desde)
+        sin_contar = self._sin_contar(compra)
         empieza = self.mundo.reloj.ahora
         respuesta = self.mundo.reserva(compra.evento, compra.email, boletos, compra.clave)
         assert respuesta.estado in {0, 200, 404, 409, 422, 429, 503}, respuesta
@@ -166,7 +187,9 @@ class Narrador:
             self.alcances[alcances.CLAVE_CADUCADA] += bool(compra.ids)
             compra.ids.append(nuevas[0])
             compra.cuando = empieza
-            self._apunta(compra.evento, "compra", "hecha", min(compra.desde), nuevas[0], boletos)
+            contada = "Contada" in self._item(nuevas[0])
+            de = {"reserva": nuevas[0], "boletos": boletos, "email": compra.cliente, "contada": contada}
+            self._apunta(compra.evento, "compra", "hecha", min(compra.desde), **de)
             compra.desde.clear()
         if respuesta.estado == 200:
             id = respuesta.cuerpo["Id"]
@@ -174,11 +197,25 @@ class Narrador:
             vale = self.mundo.reloj.ahora - compra.cuando < VIDA_DE_CLAVE + RELOJES
             assert nuevas or vale, f"{compra.email}: the key is remembered for longer than it is good"
             if not nuevas:
-                self._anota(compra.evento, "mira reserva", desde, respuesta, id)
+                self._anota(compra.evento, "mira reserva", desde, respuesta, reserva=id)
         if respuesta.estado in (404, 409):
             assert not nuevas, f"{compra.email} was refused, and booked"
-            self._anota(compra.evento, "compra", desde, respuesta, boletos=boletos)
+            de = {"boletos": boletos, "email": compra.cliente, "habia": sin_contar}
+            self._anota(compra.evento, "compra", desde, respuesta, **de)
         return respuesta, nuevas
+
+    def _sin_contar(self, compra: Compra) -> int:
+        """Boletos of the customer that no limit counts; an index that lags may show them as they once were."""
+        return sum(
+            self._boletos(reserva["SK"])
+            if reserva["SK"] in self.mundo.indice.atrasadas
+            else int(reserva["Cantidad"])
+            for reserva in self.mundo.items(INVENTARIO)
+            if reserva.get("Evento") == compra.evento
+            and reserva.get("Email") == compra.cliente
+            and "Contada" not in reserva
+            and (reserva["Estado"] == "A" or reserva["SK"] in self.mundo.indice.atrasadas)
+        )
 
     def _devuelve(self, a: Accion) -> None:
         compra, id = self._una_reserva(a, activa=a.cuanto > 1)
@@ -186,7 +223,7 @@ class Narrador:
             return
         desde = self._momento()
         respuesta = self.mundo.cancela_reserva(id)
-        self._anota(compra.evento, "devuelve", desde, respuesta, id, self._boletos(id))
+        self._anota(compra.evento, "devuelve", desde, respuesta, reserva=id, boletos=self._boletos(id))
         if respuesta.estado == 200:
             assert self._item(id)["Estado"] == "X", f"{id}: returned, and not"
 
@@ -197,7 +234,8 @@ class Narrador:
             return
         desde = self._momento()
         respuesta = self.mundo.rebaja(id, a.cuanto)
-        self._anota(compra.evento, "rebaja", desde, respuesta, id, self._boletos(id), a.cuanto)
+        de = {"reserva": id, "boletos": self._boletos(id), "version": a.cuanto}
+        self._anota(compra.evento, "rebaja", desde, respuesta, **de)
         assert respuesta.estado != 200 or respuesta.cuerpo["Cantidad"] == a.cuanto, respuesta
 
     def _entra(self, a: Accion) -> None:
@@ -207,8 +245,24 @@ class Narrador:
             return
         desde, clave, boletos = self._momento(), f"puerta-{a.cual % 3}", 1 + a.cual % 2
         respuesta = self.mundo.entra(id, boletos, clave)
-        if respuesta.estado != 422:  # the same key for another number of boletos
-            self._anota(compra.evento, "entra", desde, respuesta, id, boletos, self._boletos(id), clave)
+        de = {"reserva": id, "boletos": boletos, "version": self._boletos(id), "clave": clave}
+        self._anota(compra.evento, "entra", desde, respuesta, **de)
+
+    def _deshace(self, a: Accion) -> None:
+        """Who came in by mistake goes out again; sometimes the key is nobody's."""
+        lineas = [
+            (compra.evento, id, clave)
+            for compra in self.compras
+            for id in compra.ids
+            for clave in dict.fromkeys(clave for clave, _ in ingresos_de(self._item(id)))
+        ]
+        if not lineas:
+            return
+        evento, id, clave = lineas[a.cual % len(lineas)]
+        clave = a.como or clave
+        desde = self._momento()
+        respuesta = self.mundo.deshace_ingreso(id, clave)
+        self._anota(evento, "deshace", desde, respuesta, reserva=id, clave=clave)
 
     def _mira_evento(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
@@ -222,7 +276,7 @@ class Narrador:
             return
         desde = self._momento()
         respuesta = self.mundo.pide("reservas", "GET", "/reservas/{id}", {"id": id})
-        self._anota(compra.evento, "mira reserva", desde, respuesta, id)
+        self._anota(compra.evento, "mira reserva", desde, respuesta, reserva=id)
 
     def _lista(self, a: Accion) -> None:
         """The index may lag, but shows nothing that never was."""
@@ -371,25 +425,28 @@ class Narrador:
         if self.mundo.cupos > 1:
             de_que["suspension"].insert(0, "cierre de una parte")
         propias = [una for una in self.operaciones.get(f"eventos/{evento}", ()) if una.dijo == "hecha"]
-        inicial, versiones = self._versiones(evento)
+        inicial, *versiones = self._versiones(evento) or [{}]
+        desde = min((una.desde for una in propias), default=0)
+        en_partes = self.mundo.cupos > 1
         return [
-            Operacion(que, "", una.desde, boletos=inicial)
-            for una in propias
-            for que in de_que.get(una.que, ())
-        ] + [
-            Operacion("version", "", min(de.desde for de in propias), boletos=capacidad, version=version)
-            for version, capacidad in versiones.items()
+            *(Operacion(que, "", una.desde, **inicial) for una in propias for que in de_que.get(una.que, ())),
+            *(Operacion("version", "", desde, en_partes=en_partes, **version) for version in versiones),
+            *(Operacion("maximo de una parte", "", desde, **version) for version in versiones if en_partes),
         ]
 
-    def _versiones(self, evento: str) -> tuple[int, dict[int, int]]:
-        """The capacity that the event was created with, and the capacity of each version that it has had."""
+    def _versiones(self, evento: str) -> list[dict[str, Any]]:
+        """Capacity and limit that the event was created with, and those of each version that it has had."""
         imagenes = [
             imagen
             for registro in self.mundo.registros(EVENTOS)
             if (imagen := registro["dynamodb"]["NewImage"])["nombre"]["S"] == evento
         ]
-        capacidades = {int(i.get("Version", {"N": "0"})["N"]): int(i["Capacidad"]["N"]) for i in imagenes}
-        return capacidades.pop(0, 0), capacidades
+        nombres = {"version": "Version", "boletos": "Capacidad", "maximo": "MaximoPorCliente"}
+        todas: list[dict[str, Any]] = [
+            {campo: int(imagen.get(suyo, {"N": "0"})["N"]) for campo, suyo in nombres.items()}
+            for imagen in imagenes
+        ]
+        return list({una["version"]: una for una in todas}.values())
 
     # --- what was said
 
@@ -398,39 +455,17 @@ class Narrador:
         self._fallos[self._momentos] = len(self.mundo.red.inyectados)
         return self._momentos
 
-    def _anota(
-        self,
-        evento: str,
-        que: str,
-        desde: int,
-        respuesta: Respuesta,
-        reserva: str = "",
-        boletos: int = 0,
-        version: int = 0,
-        clave: str = "",
-    ) -> None:
+    def _anota(self, evento: str, que: str, desde: int, respuesta: Respuesta, **de: Any) -> None:
         """What was asked and answered; a change whose fate the answer does not tell may have been done, or not."""
         dijo = _dicho(respuesta) if que.startswith("mira") or respuesta.estado != 200 else "hecha"
         if dijo:
-            self._apunta(evento, que, dijo, desde, reserva, boletos, version, clave)
+            self._apunta(evento, que, dijo, desde, **de)
         elif not que.startswith("mira"):
-            una = Operacion(que, "hecha", desde, NUNCA, reserva, boletos, version, clave, True)
-            self.operaciones[evento].append(una)
+            self.operaciones[evento].append(Operacion(que, "hecha", desde, NUNCA, repetida=True, **de))
 
-    def _apunta(
-        self,
-        evento: str,
-        que: str,
-        dijo: str,
-        desde: int,
-        reserva: str,
-        boletos: int,
-        version: int = 0,
-        clave: str = "",
-    ) -> None:
+    def _apunta(self, evento: str, que: str, dijo: str, desde: int, **de: Any) -> None:
         repetida = len(self.mundo.red.inyectados) > self._fallos[desde]
-        una = Operacion(que, dijo, desde, self._momento(), reserva, boletos, version, clave, repetida)
-        self.operaciones[evento].append(una)
+        self.operaciones[evento].append(Operacion(que, dijo, desde, self._momento(), repetida=repetida, **de))
 
     def _una_reserva(self, a: Accion, activa: bool) -> tuple[Compra | None, str]:
         posibles = [
@@ -458,6 +493,11 @@ class Narrador:
             for registro in self.mundo.registros(INVENTARIO)
             if "Email" in (imagen := registro["dynamodb"].get("NewImage", {})) and "Estado" in imagen
         }
+
+
+def _escrito(email: str, otra: int) -> str:
+    """The address in other letters for each of a customer's orders."""
+    return "".join(letra.upper() if otra >> n & 1 else letra for n, letra in enumerate(email[:7])) + email[7:]
 
 
 def _motivo(mundo: Mundo) -> str:

@@ -30,6 +30,11 @@ AL_MENOS = {
     alcances.COLA: 3.0,
     alcances.PERDIDOS: 1.0,
     alcances.CLAVE_REPETIDA: 5.0,
+    alcances.LIMITE: 3.0,
+    alcances.LIMITE_A_LA_VEZ: 3.0,
+    alcances.LIMITE_CAMBIADO: 3.0,
+    alcances.DESHECHO: 3.0,
+    alcances.DESHECHO_A_LA_VEZ: 3.0,
 }
 
 

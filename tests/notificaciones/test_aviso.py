@@ -1,12 +1,14 @@
 """Consumer of the inventario stream: which record asks for which e-mail. Contract: tests/contratos. No I/O."""
 
+import json
 from copy import deepcopy
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from boletia.errores import ImagenIlegible
-from chalicelib.aviso import Aviso, Estado, desde_registro
+from chalicelib.aviso import REENVIO, Aviso, Estado, desde_registro
 from initdb.claves import clave_de_aviso, de_aviso
 from initdb.estados import EstadoDeReserva
 from tests.contratos.imagenes import DE_INVENTARIO, registro
@@ -208,6 +210,12 @@ def test_a_reservation_of_any_partition_asks_for_its_e_mail() -> None:
         repartida["dynamodb"][parte]["PK"] = {"S": "I#13"}
 
     assert desde_registro(repartida) == _aviso("reserva_creada")
+
+
+def test_an_operators_record_asks_for_the_e_mail_once_more() -> None:
+    de_operador = registro("reserva_creada") | json.loads(json.dumps({"eventSource": REENVIO}))
+
+    assert desde_registro(de_operador) == replace(_aviso("reserva_creada"), reenvio=True)
 
 
 def test_what_the_contract_may_add_is_ignored() -> None:

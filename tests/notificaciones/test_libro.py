@@ -154,6 +154,17 @@ def test_confirming_twice_changes_nothing(procesos: Procesos) -> None:
     assert procesos.item("doble#A") == antes
 
 
+def test_a_process_remembers_its_open_claims_and_no_others(procesos: Procesos) -> None:
+    registro = procesos.nuevo()
+    for clave in ("cerrada#A", "suelta#A", "abierta#A"):
+        registro.reclama(clave)
+
+    registro.cierra([Cierre("cerrada#A", Situacion.ENVIADO, "0100")])
+    registro.suelta("suelta#A", "Throttling")
+
+    assert list(registro._duenos) == ["abierta#A"]
+
+
 def test_what_waits_says_why_until_it_is_claimed_again(procesos: Procesos) -> None:
     registro = procesos.nuevo()
     registro.reclama("espera#A")

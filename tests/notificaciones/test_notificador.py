@@ -11,7 +11,7 @@ from chalicelib.correo import Correo
 from chalicelib.errores import DireccionRechazada, EnvioEnCurso, EnvioFallido, SesCerrado, SesLleno
 from chalicelib.libro import Cierre
 from chalicelib.libro import Libro as LibroReal
-from chalicelib.notificador import PAUSA, Notificador
+from chalicelib.notificador import PAUSA, RATO, Notificador
 from chalicelib.turnos import Turno, Turnos
 from tests.conftest import Hechos
 from tests.serie import EnSerie
@@ -30,6 +30,7 @@ class Libro:
     def __init__(self) -> None:
         self.entradas: dict[str, str] = {}
         self.preguntas: list[int] = []  # how many were asked about at once, time after time
+        self.cierres: list[int] = []  # how many were closed at once, time after time
         self.fallos: dict[str, BaseException] = {}  # by method, once
         self.respuestas_perdidas: dict[
             str, BaseException
@@ -47,6 +48,7 @@ class Libro:
 
     def cierra(self, cierres: Sequence[Cierre]) -> None:
         self._falla("cierra")
+        self.cierres.append(len(cierres))
         self.entradas |= {cierre.clave: str(cierre.situacion) for cierre in cierres}
         self._pierde("cierra")
 
@@ -97,12 +99,14 @@ class Reloj:
     def __init__(self) -> None:
         self.ahora = 1_800_000_000.0
         self.al_dormir: Callable[[], None] = lambda: None
+        self.pausas: list[float] = []
 
     def __call__(self) -> float:
         return self.ahora
 
     def duerme(self, segundos: float) -> None:
         self.al_dormir()
+        self.pausas.append(segundos)
         self.ahora += segundos
 
 
@@ -113,9 +117,11 @@ class SinEspera:
         self._reloj, self._cada = reloj, cada
         self.frenos = 0
         self.tomados: list[int] = []
+        self.limites: list[float] = []
 
     def toma(self, cuantos: int, limite: float) -> Turno | None:
         self.tomados.append(cuantos)
+        self.limites.append(limite)
         return Turno(self._reloj(), self._cada) if self._reloj() + cuantos * self._cada <= limite else None
 
     def frena(self) -> None:
@@ -142,8 +148,8 @@ class Proceso:
             duerme=self.reloj.duerme,
         )
 
-    def notifica(self, *avisos: Aviso) -> None:
-        self._notificador.notifica(avisos, self._limite - self.reloj())
+    def notifica(self, *avisos: Aviso, queda: float | None = None) -> None:
+        self._notificador.notifica(avisos, self._limite - self.reloj() if queda is None else queda)
 
 
 _proceso = Proceso
@@ -309,6 +315,34 @@ def test_a_batch_goes_in_rounds_that_are_closed_at_once() -> None:
     assert set(libro.entradas.values()) == {"enviado"}
 
 
+@pytest.mark.parametrize("tardan", [0.0, 5.0])
+def test_e_mails_that_hardly_wait_for_their_turn_are_closed_in_one_round_trip(tardan: float) -> None:
+    """Also where SES takes so long that their turns are over."""
+
+    class Lento(Buzon):
+        def envia(self, aviso: Aviso) -> str:
+            proceso.reloj.ahora += tardan
+            return super().envia(aviso)
+
+    libro = Libro()
+    proceso = _proceso(libro, Lento(), cuantos=3, cada=RATO / 2)
+
+    proceso.notifica(_otro(1), _otro(2), _otro(3))
+
+    assert libro.cierres == [3]
+
+
+@pytest.mark.parametrize(("queda", "empieza"), [(300.0, 285.0), (60.0, 45.0), (20.0, 15.0)])
+def test_nothing_begins_while_ses_might_be_waited_for_longer_than_the_invocation_lasts(
+    queda: float, empieza: float
+) -> None:
+    proceso = _proceso(Libro(), Buzon())
+
+    proceso.notifica(AVISO, queda=queda)
+
+    assert proceso.turnos.limites == [proceso.reloj() + empieza]
+
+
 def test_the_states_of_one_reservation_go_one_after_the_other() -> None:
     libro, buzon = Libro(), Buzon()
     proceso = _proceso(libro, buzon, cuantos=9)
@@ -364,6 +398,22 @@ def test_a_full_ses_is_waited_for_and_nothing_fails() -> None:
     assert proceso.reloj() - inicio == PAUSA + 2 * PAUSA
 
 
+def test_pauses_double_up_to_a_minute() -> None:
+    proceso = _proceso(Libro(), Buzon(*[SesLleno("Throttling")] * 8))
+
+    proceso.notifica(AVISO)
+
+    assert [pausa for pausa in proceso.reloj.pausas if pausa] == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_who_is_taken_again_sends_twice_as_many_each_round() -> None:
+    proceso = _proceso(Libro(), Buzon(*[SesCerrado("Sending paused")] * 25), cuantos=25)
+
+    proceso.notifica(*(_otro(numero) for numero in range(25)))
+
+    assert proceso.turnos.tomados == [25, 1, 2, 4, 8, 10]
+
+
 def test_a_ses_that_stays_full_is_given_back_before_the_time_is_over() -> None:
     libro, buzon = Libro(), Buzon(*[SesLleno("Throttling")] * 99)
     proceso = _proceso(libro, buzon)
@@ -400,14 +450,32 @@ def test_an_account_that_may_send_again_tells_everybody_in_the_same_invocation()
     assert sorted(buzon.enviados) == sorted(aviso.clave for aviso in avisos)
 
 
-def test_a_ses_that_refuses_for_no_known_reason_is_left_alone_before_the_batch_is_given_back() -> None:
-    proceso = _proceso(Libro(), Buzon(*[EnvioFallido("nuevo")] * 10))
+@pytest.mark.parametrize("cuantos", [1, 5])
+def test_a_ses_that_refuses_for_no_known_reason_is_left_alone_before_the_batch_is_given_back(
+    cuantos: int,
+) -> None:
+    proceso = _proceso(Libro(), Buzon(*[EnvioFallido("nuevo")] * 10), cuantos)
     inicio = proceso.reloj()
 
     with pytest.raises(EnvioFallido, match="nuevo"):
         proceso.notifica(*[_otro(uno) for uno in range(5)])
 
     assert proceso.reloj() > inicio
+
+
+def test_when_the_time_is_over_the_batch_is_given_back_at_once() -> None:
+    class Eterno(Buzon):
+        def envia(self, aviso: Aviso) -> str:
+            proceso.reloj.ahora += 200
+            return super().envia(aviso)
+
+    proceso = _proceso(Libro(), Eterno(*[EnvioFallido("nuevo")] * 3), cuantos=3)
+    inicio = proceso.reloj()
+
+    with pytest.raises(EnvioFallido, match="nuevo"):
+        proceso.notifica(_otro(1), _otro(2), _otro(3))
+
+    assert proceso.reloj() - inicio == 600
 
 
 def test_e_mails_keep_the_pace_of_their_turn_and_are_closed_meanwhile() -> None:

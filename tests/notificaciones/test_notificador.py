@@ -1,6 +1,7 @@
 """One e-mail per reservation and state, whoever dies when; hand-written ledger and mail. No I/O."""
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import cast
 
@@ -115,7 +116,7 @@ class SinEspera:
 
     def __init__(self, reloj: Reloj, cada: float = 0.0) -> None:
         self._reloj, self._cada = reloj, cada
-        self.frenos = 0
+        self.frenos = self.aciertos = 0
         self.tomados: list[int] = []
         self.limites: list[float] = []
 
@@ -128,7 +129,7 @@ class SinEspera:
         self.frenos += 1
 
     def acierta(self) -> None:
-        pass
+        self.aciertos += 1
 
 
 class Proceso:
@@ -386,6 +387,22 @@ def test_a_batch_of_what_is_new_asks_about_nothing() -> None:
     assert libro.preguntas == [1]
 
 
+@pytest.mark.parametrize("raro", ["el libro falla", "SES está lleno", "ya se había dicho"])
+def test_after_anything_unusual_the_next_batch_is_asked_about(raro: str) -> None:
+    libro, buzon = Libro(), Buzon(None, *[SesLleno("Throttling")] * (raro == "SES está lleno"))
+    proceso = _proceso(libro, buzon, cuantos=25)
+    proceso.notifica(_otro(1))
+    libro.entradas[_otro(2).clave] = "enviado" if raro == "ya se había dicho" else "libre"
+    libro.fallos |= {"cierra": ConnectionError()} if raro == "el libro falla" else {}
+    with suppress(ConnectionError):
+        proceso.notifica(_otro(2))
+
+    for numero in (3, 4):
+        proceso.notifica(_otro(numero))
+
+    assert libro.preguntas == [1, 1]
+
+
 def test_a_full_ses_is_waited_for_and_nothing_fails() -> None:
     libro, buzon = Libro(), Buzon(None, SesLleno("Throttling"), SesLleno("Throttling"))
     proceso = _proceso(libro, buzon, cuantos=2)
@@ -404,6 +421,16 @@ def test_pauses_double_up_to_a_minute() -> None:
     proceso.notifica(AVISO)
 
     assert [pausa for pausa in proceso.reloj.pausas if pausa] == [1, 2, 4, 8, 16, 32, 60, 60]
+
+
+def test_a_ses_that_takes_something_is_waited_for_anew() -> None:
+    lleno = SesLleno("Throttling")
+    proceso = _proceso(Libro(), Buzon(lleno, lleno, None, lleno))
+
+    proceso.notifica(AVISO, OTRO)
+
+    assert [pausa for pausa in proceso.reloj.pausas if pausa] == [1, 2, 1]
+    assert (proceso.turnos.frenos, proceso.turnos.aciertos) == (3, 2)
 
 
 def test_who_is_taken_again_sends_twice_as_many_each_round() -> None:
@@ -488,6 +515,23 @@ def test_e_mails_keep_the_pace_of_their_turn_and_are_closed_meanwhile() -> None:
 
     assert proceso.reloj() == 1_800_000_002.0
     assert abiertas == [0, 0, 0]
+
+
+def test_the_first_failure_is_the_one_that_is_told() -> None:
+    buzon = Buzon(EnvioFallido("primero"), EnvioFallido("segundo"))
+
+    with pytest.raises(EnvioFallido, match="primero"):
+        _proceso(Libro(), buzon).notifica(AVISO, OTRO)
+
+
+def test_three_failures_one_after_the_other_are_what_stops_a_batch() -> None:
+    uno = EnvioFallido("MessageRejected: ?")
+    proceso = _proceso(Libro(), Buzon(uno, uno, None, uno, uno, None, uno, uno, uno))
+
+    with pytest.raises(EnvioFallido):
+        proceso.notifica(*(_otro(numero) for numero in range(20)))
+
+    assert len(proceso.turnos.tomados) == 9
 
 
 def test_one_e_mail_that_fails_does_not_hold_up_the_others() -> None:

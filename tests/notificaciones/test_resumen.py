@@ -6,7 +6,8 @@ import pytest
 
 from boletia.errores import ImagenIlegible
 from chalicelib import envio
-from chalicelib.resumen import desde_registro
+from chalicelib.aviso import Estado
+from chalicelib.resumen import Linea, desde_registro
 from tests.contratos.imagenes import DE_INVENTARIO, registro
 
 
@@ -43,6 +44,26 @@ def test_nothing_else_of_the_stream_is_a_list(nombre: str) -> None:
     assert desde_registro(registro(nombre)) is None
 
 
+@pytest.mark.parametrize(("pk", "es"), [("R#13", True), ("I#13", False), ("S", False)])
+def test_a_list_lies_in_any_partition_of_its_kind(pk: str, es: bool) -> None:
+    propio = registro("reenvio_preparado")
+    propio["dynamodb"]["Keys"]["PK"] = {"S": pk}
+
+    assert (desde_registro(propio) is not None) is es
+
+
+def test_a_list_that_is_removed_is_told_to_nobody() -> None:
+    borrado = registro("reenvio_preparado") | {"eventName": "REMOVE"}
+    borrado["dynamodb"]["OldImage"] = borrado["dynamodb"].pop("NewImage")
+
+    assert desde_registro(borrado) is None
+
+
+@pytest.mark.parametrize(("cantidad", "dicho"), [(1, "1 boleto"), (2, "2 boletos")])
+def test_a_line_counts_its_boletos(cantidad: int, dicho: str) -> None:
+    assert Linea("1", "Aida", Estado.ACTIVA, cantidad).partes == ("Aida", f", {dicho}, confirmada")
+
+
 def test_a_request_without_its_answer_sends_nothing() -> None:
     assert envio.desde_registro(registro("reenvio_pedido")) is None
     assert envio.desde_registro(registro("reenvio_preparado")) is not None
@@ -52,7 +73,10 @@ def test_a_request_without_its_answer_sends_nothing() -> None:
     "roto",
     [
         {"Folio": None},
+        {"Folio": {"S": ""}},
         {"Para": {"N": "1"}},
+        {"Para": {"S": ""}},
+        {"Para": {"S": 7}},
         {"Reservas": {"L": []}},
         {"Reservas": {"L": [{"M": {}}]}},
         {"Reservas": {"S": "pepe@gmail.com"}},

@@ -7,6 +7,7 @@ import pytest
 from chalice.test import Client
 
 from chalicelib.errores import EnvioEnCurso
+from chalicelib.hechos import Hecho
 from chalicelib.libro import Cierre, Libro, Situacion
 from chalicelib.seguimiento import PAUSAS, Seguimiento
 from tests.conftest import Hechos
@@ -56,6 +57,21 @@ def test_a_passing_bounce_is_only_noted_and_a_final_one_may_follow(libro: Libro,
 
     Seguimiento(libro).sigue(REBOTE)
     assert _item(dynamodb)["Situacion"] == "rebotado"
+
+
+@pytest.mark.parametrize(
+    ("dice", "hecho"),
+    [
+        (suceso(), Hecho.CORREO_REBOTADO),
+        (suceso("Complaint"), Hecho.CORREO_DENUNCIADO),
+        (suceso(bounceType="Transient"), Hecho.REBOTE_PASAJERO),
+    ],
+)
+@pytest.mark.usefixtures("libro")
+def test_each_news_is_a_fact_of_its_own(dynamodb: Any, hechos: Hechos, dice: Any, hecho: Hecho) -> None:
+    Seguimiento(Libro(dynamodb, "notificaciones")).sigue(json.dumps(dice))
+
+    assert [(uno["hecho"], uno["reserva"]) for uno in hechos()] == [(hecho, ID)]
 
 
 @pytest.mark.parametrize(

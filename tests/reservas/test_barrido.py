@@ -106,6 +106,15 @@ def test_what_its_customer_cancelled_stays_so() -> None:
     assert inventario.estados() == "CXCXX"
 
 
+@pytest.mark.parametrize(("estados", "boletos"), [("AA", 1200), ("XX", 0)])
+def test_a_sweep_that_adds_up_says_how_many_and_warns_of_nothing(
+    hechos: Hechos, estados: str, boletos: int
+) -> None:
+    _barre(Inventario(_vendidas(estados, 600)))
+
+    assert [(uno["hecho"], uno["boletos"]) for uno in hechos()] == [("evento barrido", boletos)]
+
+
 def test_an_evento_that_sold_nothing_is_closed_and_its_index_not_read() -> None:
     inventario = Inventario(_vendidas("XX"))
 

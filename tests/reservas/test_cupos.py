@@ -45,12 +45,37 @@ def test_it_stays_with_a_part_that_sells() -> None:
         assert plan == {0: 2}
 
 
+def test_it_does_not_leave_a_part_that_has_enough_for_one_that_has_more() -> None:
+    azares = iter([0.0, 0.999])
+    reparto = Reparto(2, azar=lambda: next(azares))
+    reparto.ve({0: 5, 1: 50})
+
+    assert reparto.elige(2) == {0: 2}
+
+
 def test_it_leaves_a_part_where_it_met_somebody() -> None:
     reparto = _reparto({})
 
     reparto.choca()
 
     assert reparto.elige(2) == {1: 2}
+
+
+def test_from_the_last_part_it_goes_to_an_earlier_one() -> None:
+    reparto = Reparto(2, azar=lambda: 0.999)
+
+    reparto.choca()
+
+    assert reparto.elige(2) == {0: 2}
+
+
+def test_a_part_below_nothing_is_none_to_go_to() -> None:
+    """A capacity below what is sold leaves them so."""
+    reparto = _reparto({0: 1, 1: -3, 2: 1}, cupos=3)
+
+    reparto.choca()
+
+    assert reparto.elige(1) == {2: 1}
 
 
 def test_where_its_part_has_too_little_it_goes_to_one_that_has_enough() -> None:
@@ -67,6 +92,12 @@ def test_only_where_no_part_has_enough_it_takes_from_several_the_largest_first()
     reparto = _reparto({parte: parte for parte in range(4)}, cupos=4)
 
     assert reparto.elige(5) == {3: 3, 2: 2}
+
+
+@pytest.mark.parametrize("de_mas", [0, -1])
+def test_of_the_last_part_it_takes_what_is_missing(de_mas: int) -> None:
+    assert _reparto({0: 3, 1: 3, 2: de_mas}, cupos=3).elige(5) == {0: 3, 1: 2}
+    assert _reparto({0: 300, 1: 300, 2: de_mas}, cupos=3).elige(500) == {0: 300, 1: 200}
 
 
 def test_what_came_back_is_found_without_looking() -> None:

@@ -95,6 +95,43 @@ def test_what_does_not_fit_into_the_time_is_not_taken(procesos: Procesos) -> Non
     assert turno.comienzo == pytest.approx(EPOCA + 100 * CADA, abs=0.005)
 
 
+def test_what_does_not_fit_leaves_the_time_to_others(procesos: Procesos, dynamodb: Any) -> None:
+    assert procesos.nuevo().toma(10, EPOCA + 9 * CADA) is None
+
+    assert dynamodb.scan(TableName="notificaciones")["Items"] == []
+
+
+def test_what_others_took_meanwhile_is_no_time_to_spare(procesos: Procesos) -> None:
+    proceso = procesos.nuevo()
+    proceso.toma(10, SIEMPRE)
+    procesos.nuevo().toma(40, SIEMPRE)
+
+    assert proceso.toma(10, EPOCA + 55 * CADA) is None
+
+
+def test_where_a_stretch_ends_the_next_begins(procesos: Procesos) -> None:
+    proceso = procesos.nuevo()
+    proceso.toma(10, SIEMPRE)
+    procesos.reloj.ahora = proceso._tomado_hasta
+
+    turno = proceso.toma(10, SIEMPRE)
+
+    assert turno is not None
+    assert turno.comienzo == pytest.approx(procesos.reloj.ahora, abs=0.002)
+
+
+def test_each_refusal_halves_the_pace_and_each_success_gives_a_tenth_back(procesos: Procesos) -> None:
+    proceso = procesos.nuevo()
+    intervalos = []
+    for oido in (proceso.frena, proceso.frena, proceso.frena, proceso.acierta, proceso.acierta):
+        oido()
+        turno = proceso.toma(10, SIEMPRE)
+        assert turno is not None
+        intervalos.append(turno.intervalo / CADA)
+
+    assert intervalos == pytest.approx([2, 4, 8, 8 / 1.1, 8 / 1.1**2])
+
+
 def test_after_a_refusal_even_one_e_mail_waits_and_goes_slower(procesos: Procesos) -> None:
     proceso = procesos.nuevo()
     proceso.frena()

@@ -89,15 +89,35 @@ def test_where_no_part_that_it_knows_has_enough_it_looks_at_the_others_first() -
 
 
 def test_only_where_no_part_has_enough_it_takes_from_several_the_largest_first() -> None:
-    reparto = _reparto({parte: parte for parte in range(4)}, cupos=4)
+    reparto = _reparto({0: 0, 1: 3, 2: 1, 3: 2}, cupos=4)
 
-    assert reparto.elige(5) == {3: 3, 2: 2}
+    assert reparto.elige(5) == {1: 3, 3: 2}
+    assert reparto.elige(4) == {1: 3, 3: 1}
 
 
 @pytest.mark.parametrize("de_mas", [0, -1])
 def test_of_the_last_part_it_takes_what_is_missing(de_mas: int) -> None:
     assert _reparto({0: 3, 1: 3, 2: de_mas}, cupos=3).elige(5) == {0: 3, 1: 2}
     assert _reparto({0: 300, 1: 300, 2: de_mas}, cupos=3).elige(500) == {0: 300, 1: 200}
+
+
+def test_what_it_took_is_no_longer_there() -> None:
+    reparto = _reparto({0: 3, 1: 5})
+
+    reparto.toma({0: 2})
+
+    assert reparto.elige(2) == {1: 2}
+
+
+@pytest.mark.parametrize(("visto", "plan"), [({0: 0}, {0: 2}), ({1: 0}, {0: 2}), ({0: 0, 1: 9}, {0: 2})])
+def test_what_came_back_is_added_to_the_first_part_where_that_is_known(
+    visto: dict[int, int], plan: dict[int, int]
+) -> None:
+    reparto = _reparto(visto)
+
+    reparto.devuelve(2)
+
+    assert reparto.elige(2) == plan
 
 
 def test_what_came_back_is_found_without_looking() -> None:

@@ -25,6 +25,7 @@ from chalicelib.oferta import Oferta, Ofertas
 from chalicelib.partes import Partes, une
 from chalicelib.rechazos import (
     desconocida,
+    esta_cancelado,
     evento_desconocido,
     evento_que_rehuso,
     lo_que_es,
@@ -124,7 +125,7 @@ class Inventario:
                 if registrada is None:
                     if (evento := evento_que_rehuso(rechazo)) and self._ofertas.aprende(evento):
                         continue
-                    if venta.pasa_del_limite:
+                    if venta.pasa_del_limite and not esta_cancelado(rechazo):
                         raise rechazo_del_limite(oferta, solicitud)
                     raise rechazo_de_alta(rechazo, solicitud)
                 if registrada != reserva.id:

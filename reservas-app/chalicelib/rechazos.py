@@ -92,6 +92,12 @@ def evento_que_rehuso(razones: Razones) -> Evento | None:
     return evento if evento.estado is EstadoDeEvento.ACTIVO else None
 
 
+def esta_cancelado(razones: Razones) -> bool:
+    """Whether the event is: then nothing else that refused a booking matters, nor may it still be so."""
+    item: dict[str, Any] = razones[0].get("Item", {}) if fallo(razones[0]) else {}
+    return bool(item) and Evento.desde_item(item).estado is not EstadoDeEvento.ACTIVO
+
+
 def desconocida(id: str) -> ReservaDesconocida:
     return ReservaDesconocida(f"No existe la reserva {id}: revise el número")
 

@@ -3,7 +3,8 @@
 Each operation has taken effect at one moment between its call and its answer, so a refusal must have been true at one
 of them. Searched is an order of all operations that keeps who ended before whom and in which each answer is right. What
 has been tried (which operations are done, and the state they lead to) is not tried again: Lowe's improvement.
-Operations without an answer, and the streams' own, may have happened at any time after they began, or never.
+Operations without an answer may have happened at any time after they began, or never; what the streams' functions do:
+copia.py.
 """
 
 from collections.abc import Sequence

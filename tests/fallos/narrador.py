@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
-from tests.fallos import alcances
+from tests.fallos import alcances, copia
 from tests.fallos.buzon import Cubo
 from tests.fallos.corrientes import MEMORIA, Registro, edad
 from tests.fallos.historia import Accion, Golpes, Historia, Paso
@@ -60,6 +60,7 @@ class Narrador:
         self.alcances: Counter[str] = Counter()
         self._momentos = 0
         self._fallos: dict[int, int] = {}  # how many there had been at each moment
+        self._escritos: list[int] = []  # records of inventario, likewise
 
     def cuenta(self) -> Counter[str]:
         """Tells the whole story; how often each dangerous place was reached."""
@@ -410,49 +411,24 @@ class Narrador:
             self.mundo.sosiega()
 
     def _juzga_lo_dicho(self) -> None:
+        self._momento()
         for nombre, operaciones in self.operaciones.items():
             evento = nombre.removeprefix("eventos/")
-            propias = [*operaciones, *self._de_los_streams(evento, nombre != evento)]
+            propias = list(operaciones)
+            if nombre == evento:
+                propias += copia.operaciones(
+                    self.mundo, evento, self._escritos, self.operaciones.get(f"eventos/{evento}", [])
+                )
             busqueda = Busqueda(propias)
             assert busqueda.lineal(), "\n".join([f"{nombre}: not linearizable", *map(str, propias)])
             self.alcances[alcances.SIN_DECIDIR] += busqueda.agotada
-
-    def _de_los_streams(self, evento: str, original: bool) -> list[Operacion]:
-        """The copy is made and closed some time after the event is; one in parts is closed part by part."""
-        if original:
-            return []
-        de_que = {"alta": ["copia"], "suspension": ["cierre"]}
-        if self.mundo.cupos > 1:
-            de_que["suspension"].insert(0, "cierre de una parte")
-        propias = [una for una in self.operaciones.get(f"eventos/{evento}", ()) if una.dijo == "hecha"]
-        inicial, *versiones = self._versiones(evento) or [{}]
-        desde = min((una.desde for una in propias), default=0)
-        en_partes = self.mundo.cupos > 1
-        return [
-            *(Operacion(que, "", una.desde, **inicial) for una in propias for que in de_que.get(una.que, ())),
-            *(Operacion("version", "", desde, en_partes=en_partes, **version) for version in versiones),
-            *(Operacion("maximo de una parte", "", desde, **version) for version in versiones if en_partes),
-        ]
-
-    def _versiones(self, evento: str) -> list[dict[str, Any]]:
-        """Capacity and limit that the event was created with, and those of each version that it has had."""
-        imagenes = [
-            imagen
-            for registro in self.mundo.registros(EVENTOS)
-            if (imagen := registro["dynamodb"]["NewImage"])["nombre"]["S"] == evento
-        ]
-        nombres = {"version": "Version", "boletos": "Capacidad", "maximo": "MaximoPorCliente"}
-        todas: list[dict[str, Any]] = [
-            {campo: int(imagen.get(suyo, {"N": "0"})["N"]) for campo, suyo in nombres.items()}
-            for imagen in imagenes
-        ]
-        return list({una["version"]: una for una in todas}.values())
 
     # --- what was said
 
     def _momento(self) -> int:
         self._momentos += 1
         self._fallos[self._momentos] = len(self.mundo.red.inyectados)
+        self._escritos.append(len(self.mundo.registros(INVENTARIO)))
         return self._momentos
 
     def _anota(self, evento: str, que: str, desde: int, respuesta: Respuesta, **de: Any) -> None:

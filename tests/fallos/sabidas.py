@@ -68,4 +68,19 @@ SABIDAS = {
             Paso((Accion("repite"),)),
         ),
     ),
+    # A process remembers a limit that was raised since: of a cancelled event it says that, and not the limit.
+    "un evento cancelado no habla de su límite": Historia(
+        "sabida/5",
+        Ajustes(),
+        (
+            Paso((Accion("crea", 0, 8, "máximo 2"),)),
+            _ANUNCIO[1],
+            Paso((Accion("compra", 0, 2),)),
+            Paso((Accion("cambia", 0, 5, "máximo"),)),
+            _ANUNCIO[1],
+            Paso((Accion("suspende"),)),
+            _ANUNCIO[1],
+            Paso((Accion("otra", 0, 2),)),
+        ),
+    ),
 }

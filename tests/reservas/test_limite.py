@@ -9,7 +9,7 @@ import pytest
 from chalice import ConflictError
 
 from boletia.errores import ServicioOcupado
-from chalicelib.errores import LimitePorCliente
+from chalicelib.errores import EventoCancelado, LimitePorCliente
 from chalicelib.inventario import Inventario
 from chalicelib.reserva import Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
@@ -113,6 +113,21 @@ def test_a_limit_follows_the_organiser_up_down_and_away(escena: Escena) -> None:
 
     assert not libre.contada
     assert escena.disponibles("Otelo") == 17
+
+
+def test_who_orders_from_a_cancelled_evento_hears_that_and_of_no_limit_that_was(escena: Escena) -> None:
+    _cambia("Norma", 0, 2)
+    _vende(escena, "Norma", 2)
+    _cambia("Norma", 1, MAXIMO)
+    escena.dynamodb.update_item(
+        TableName="inventario",
+        Key=escena.claves.evento("Norma"),
+        UpdateExpression="SET Estado = :cancelado",
+        ExpressionAttributeValues={":cancelado": {"S": "C"}},
+    )
+
+    with pytest.raises(EventoCancelado):
+        _vende(escena, "Norma", 2)
 
 
 def test_a_key_gives_its_reservation_also_when_the_limit_is_reached(escena: Escena) -> None:

@@ -189,23 +189,19 @@ class DeDentro:
         rapidas: dict[Path, float] = {}
         for una in session.items:
             rapidas[una.path] = rapidas.get(una.path, 0) + tardan[una.nodeid]
-        de_antes: dict[str, str] = {}
+        de_antes: dict[str, list[str]] = {}  # what noticed other mutants of the function, the last one first
         for uno in self._mutantes:
             suyas = {clave(sano) for sano, _ in uno.pares}
             if not (pruebas := [p for p in session.items if suyas.intersection(visto[p.nodeid][1])]):
                 pruebas = list(session.items)  # what is called on import only
-            donde = clave(uno.pares[-1][0])
-            propias = [
-                p
-                for p in pruebas
-                if p.nodeid == de_antes.get(donde) or p.path.stem == f"test_{uno.ruta.stem}"
-            ]
+            antes = de_antes.setdefault(clave(uno.pares[-1][0]), [])
+            propias = [p for p in pruebas if p.nodeid in antes or p.path.stem == f"test_{uno.ruta.stem}"]
+            propias.sort(key=lambda p: antes.index(p.nodeid) if p.nodeid in antes else len(antes))
             ajenas = sorted((p for p in pruebas if p not in propias), key=lambda p: rapidas[p.path])
-            propias.sort(key=lambda p: p.nodeid != de_antes.get(donde))
             pruebas = [*propias, *_hasta(PACIENCIA, ajenas, tardan)]
             prueba = en_otro(lambda tubo: self._corre(session, pruebas, uno, Vigia(tubo, tardan), vivas))  # noqa: B023
             if prueba and prueba != PLAZO:
-                de_antes[donde] = prueba
+                antes[:] = [prueba, *(otra for otra in antes if otra != prueba)]
             self._dice(uno, prueba)
         return True
 

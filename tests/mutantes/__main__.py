@@ -1,8 +1,8 @@
 """`make mutaciones`, second part: every line of the apps broken in every way that cosmic-ray knows.
 
 What is known is kept in build/mutantes, by module and text, so a run goes on where another ended, and what survived is
-tried again. MINUTOS= ends one, MODULOS="reservas pendientes" chooses by path. Prints what survives; exit code 1 when
-fewer than 95 of 100 are noticed. What changes nothing is listed, with the reason, in iguales.txt:
+tried again. MINUTOS= ends one, MODULOS="libro reservas" chooses by path, in that order. Prints what survives; exit
+code 1 when fewer than 95 of 100 are noticed. What changes nothing is listed, with the reason, in iguales.txt:
 `path | operator | the line as it is | why`; of what stands there under the path `*` nothing is tried.
 """
 
@@ -63,10 +63,11 @@ def main() -> int:
 
 
 def modulos(filtro: str) -> list[str]:
-    """What is broken: what runs in Lambda, but the entry points."""
+    """What is broken, in the order that is asked for: what runs in Lambda, but the entry points."""
     rutas = [*RAIZ.glob("*-app/chalicelib/*.py"), *RAIZ.glob("compartido/boletia/*.py")]
-    nombres = [str(ruta.relative_to(RAIZ)) for ruta in rutas if ruta.name != "__init__.py"]
-    return sorted(nombre for nombre in nombres if any(texto in nombre for texto in filtro.split() or [""]))
+    nombres = sorted(str(ruta.relative_to(RAIZ)) for ruta in rutas if ruta.name != "__init__.py")
+    elegidos = [nombre for texto in filtro.split() or [""] for nombre in nombres if texto in nombre]
+    return list(dict.fromkeys(elegidos))
 
 
 def _mutantes(copia: Path, modulo: str) -> Iterator[Mutante]:

@@ -21,7 +21,13 @@ from threading import Timer
 
 from tests.fallos.mutaciones import NO_SE_COPIA, RAIZ
 
-DOMINIOS = ("reservas", "notificaciones", "eventos")  # the tests of what they share are with the first
+# Whose tests a mutant meets, until one of them notices; those of what the domains share are with the first.
+RONDAS: tuple[tuple[str, dict[str, str]], ...] = (
+    ("reservas", {}),
+    ("reservas", {"PARTICIONES": "8", "CUPOS": "16"}),
+    ("notificaciones", {}),
+    ("eventos", {}),
+)
 GUARDADOS = RAIZ / "build" / "mutantes"
 COSMIC_RAY = RAIZ / ".venv-mutantes" / "bin" / "python"
 IGUALES = Path(__file__).with_name("iguales.txt")
@@ -104,19 +110,17 @@ def _sabido(copia: Path, modulo: str) -> dict[tuple[str, int], str]:
 
 
 def _prueba(copia: Path, mutantes: list[Mutante]) -> None:
-    """Each mutant meets the tests of its domain; of what the domains share, each domain's until one notices."""
     limite = 60 * float(os.environ.get("MINUTOS") or "1e6")
-    for dominio in DOMINIOS:
+    for dominio, variables in RONDAS:
         suyos = [uno for uno in mutantes if uno.es_de(dominio) and not uno.prueba]
-        for uno, prueba in _veredictos(copia, dominio, suyos, limite):
+        for uno, prueba in _veredictos(copia, dominio, variables, suyos, limite):
             uno.prueba = prueba
-            if prueba or dominio == DOMINIOS[-1] or not uno.modulo.startswith("compartido"):
-                with _guardado(copia, uno.modulo, "pruebas").open("a", encoding="utf-8") as fichero:
-                    fichero.write(json.dumps([uno.operador, uno.vez, prueba]) + "\n")
+            with _guardado(copia, uno.modulo, "pruebas").open("a", encoding="utf-8") as fichero:
+                fichero.write(json.dumps([uno.operador, uno.vez, prueba]) + "\n")
 
 
 def _veredictos(
-    copia: Path, dominio: str, mutantes: list[Mutante], limite: float
+    copia: Path, dominio: str, variables: dict[str, str], mutantes: list[Mutante], limite: float
 ) -> Iterator[tuple[Mutante, str]]:
     if not mutantes:
         return
@@ -127,6 +131,7 @@ def _veredictos(
         taller = subprocess.Popen(
             [sys.executable, "-m", "tests.mutantes.taller", dominio],
             cwd=copia,
+            env={**os.environ, **variables},
             stdin=pedido,
             stdout=subprocess.PIPE,
             text=True,

@@ -46,8 +46,8 @@ def test_all_parts_of_an_event_are_as_they_were_just_written(cupos: int) -> None
     assert [parte["Capacidad"]["N"] for parte in partes] == ["3"] * cupos
 
 
-def test_who_just_came_in_is_inside() -> None:
+def test_the_door_knows_who_has_just_booked() -> None:
     reserva = Reserva("1", "Aida", EstadoDeReserva.ACTIVA, "ana@example.com", 3)
-    tabla = Rezagada({**reserva.a_item(Claves()), "Entradas": {"N": "2"}})
+    tabla = Rezagada(reserva.a_item(Claves()))
 
-    assert Entradas(tabla, "inventario", Claves()).lee("1").entradas == 2
+    assert Entradas(tabla, "inventario", Claves()).lee("1").reserva == reserva

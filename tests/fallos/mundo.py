@@ -211,9 +211,17 @@ class Mundo:
             respuesta = self._llama(dominio, "app", evento, SimpleNamespace(aws_request_id="peticion"))
         except Muerte:
             return Respuesta(0)
-        if respuesta["statusCode"] in (429, 503) and len(self.red.inyectados) == fallos:
+        tranquilo = len(self.red.inyectados) == fallos and not (self.cupos > 1 and self._desavenidas())
+        if respuesta["statusCode"] in (429, 503) and tranquilo:
             self.sin_motivo.append(f"{metodo} {recurso}: {respuesta['statusCode']}, and nothing had failed")
         return Respuesta(respuesta["statusCode"], _abre(respuesta["body"]))
+
+    def _desavenidas(self) -> bool:
+        """Whether parts of an event know different versions of it, or may have known them a moment ago: whoever needs
+        several parts is then asked to come again (docs/escala.md).
+        """
+        partes = [(item["SK"], item.get("Version")) for item in self.items(INVENTARIO) if item["PK"] in "ED"]
+        return self.planificador.actual is not None or len(set(partes)) > len({de for de, _ in partes})
 
     def llena(self, evento: str, reservas: int) -> None:
         """That many reservations of one boleto each, written as the route would, but without the route."""

@@ -15,6 +15,8 @@ CORREO_A_MEDIAS = "correo entre reclamo y cierre"
 JUNTO_AL_BARRIDO = "petición junto a un barrido"
 CAPACIDAD_Y_CANCELACION = "capacidad y cancelación"
 CAPACIDAD_BAJA = "capacidad por debajo de lo vendido"
+FALLO_AL_AVISAR = "fallo al avisar de otra fecha"
+SOBRE_UNA = "dos a la vez sobre una reserva"
 PETICIONES = "peticiones a la vez sobre un evento"
 DUPLICADA = "lote entregado otra vez"
 A_LA_VEZ = "dos procesos con el mismo lote a la vez"
@@ -41,6 +43,8 @@ LUGARES = (
         CORREO_A_MEDIAS,
         CAPACIDAD_Y_CANCELACION,
         CAPACIDAD_BAJA,
+        FALLO_AL_AVISAR,
+        SOBRE_UNA,
         JUNTO_AL_BARRIDO,
         PETICIONES,
         DUPLICADA,
@@ -50,6 +54,7 @@ LUGARES = (
     *(LIMITE, LIMITE_A_LA_VEZ, LIMITE_CAMBIADO, DESHECHO, DESHECHO_A_LA_VEZ),
 )
 
+CAMBIAN = ("entra", "devuelve", "rebaja")  # what is done to a reservation
 INTERRUMPEN = {*MUERTES, Fallo.PERDIDA, Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.CAIDA}
 
 
@@ -89,6 +94,8 @@ def _de_un_fallo(llamada: Llamada, fallo: Fallo) -> Iterator[str]:
     funcion = llamada.sello.invocacion.funcion if llamada.sello.invocacion else ""
     if funcion == BARRIDO and llamada.operacion == "BatchExecuteStatement":
         yield FALLO_EN_LOTE
+    if funcion == BARRIDO and ":cambio" in llamada.datos.get("ExpressionAttributeValues", {}):
+        yield FALLO_AL_AVISAR
     if funcion == BARRIDO and fallo in MUERTES and llamada.operacion in ("BatchExecuteStatement", "Query"):
         yield MUERTE_EN_BARRIDO
     if funcion == CORREO and llamada.operacion in ENVIOS and fallo in INTERRUMPEN:
@@ -111,6 +118,8 @@ def _de_lo_dicho(operaciones: Sequence[Operacion]) -> Iterator[str]:
             yield DESHECHO
         if any(otra.reserva == una.reserva and "deshace" in (una.que, otra.que) for otra in juntas):
             yield DESHECHO_A_LA_VEZ
+        if una.que in CAMBIAN and any(otra.reserva == una.reserva and otra.que in CAMBIAN for otra in juntas):
+            yield SOBRE_UNA
 
 
 def _del_mismo_cliente(una: Operacion, otra: Operacion) -> bool:

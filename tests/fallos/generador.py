@@ -130,6 +130,9 @@ class _Invento:
         pasos = self._estreno() + self._venta(self.azar.randint(1, 4))
         if self.limite:
             pasos += self._un_cliente()
+        if "cambia" in self.hay and self._suerte(0.4):
+            pasos += self._mudanza()
+        pasos += self._sobre_una() if self._suerte(0.3) else []
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
         fases = [self._correos, self._entorno, self._tiempo, self._operadores, self._puerta]
@@ -185,6 +188,32 @@ class _Invento:
     def _venta(self, pasos: int) -> list[Paso]:
         return [self._paso(*self._clientes(self.azar.choice((1, 2, 2, 3)))) for _ in range(pasos)]
 
+    def _mudanza(self) -> list[Paso]:
+        """The event gets another date or place; who has boletos is told, whatever the index shows, while some of them
+        give theirs back.
+        """
+        pasos = [Paso((Accion("indice", self._dado(), como="atrasado"),))] if "indice" in self.hay else []
+        for _ in range(self.azar.choice((1, 1, 2))):
+            cambio = Accion("cambia", 0, self.azar.randint(1, 9), "fecha y lugar")
+            pasos.append(self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
+            for _ in range(self.azar.randint(1, 2)):
+                funcion = self.azar.choice(("modificaInventarioReserva",) * 2 + ("modificaInventarioEvento",))
+                juntos = self._una_misma(self.azar.randint(0, 2))
+                if "duplica" in self.hay and self._suerte(0.3):
+                    juntos.append(Accion("duplica", 0, 4, "modificaInventarioReserva"))
+                pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._entrega(funcion, 0, *juntos)))
+        return pasos
+
+    def _sobre_una(self) -> list[Paso]:
+        """Two at once are at the same reservation."""
+        return [self._paso(*self._una_misma(2))]
+
+    def _una_misma(self, cuantos: int) -> list[Accion]:
+        cual = self._dado()
+        posibles = [Accion("rebaja", cual, self.azar.randint(1, 2)), Accion("devuelve", cual, 9)]
+        posibles += [Accion("entra", cual)] if "entra" in self.hay else []
+        return self.azar.choices(posibles, k=cuantos)
+
     def _suspension(self) -> list[Paso]:
         """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
         pasos = [self._paso(Accion("suspende"), *self._clientes(self.azar.randint(0, 2)))]
@@ -195,18 +224,15 @@ class _Invento:
             juntos = self._clientes(self.azar.choice((0, 0, 1)))
             if "duplica" in self.hay and self._suerte(0.25):
                 juntos.append(Accion("duplica", 0, 4, funcion))
-            pasos.append(self._sobre_un_lote(self._entrega(funcion, 0, *juntos)))
+            paso = self._entrega(funcion, 0, *juntos)
+            pasos.append(self._sobre("BatchExecuteStatement", (0, 0, 0, 1), paso))
         return pasos
 
-    def _sobre_un_lote(self, paso: Paso) -> Paso:
-        """A sweep seldom fails by chance where it matters: in the middle of cancelling."""
+    def _sobre(self, operacion: str, cuando: Sequence[int], paso: Paso) -> Paso:
+        """A sweep seldom fails by chance where it matters: in the middle of cancelling, or of telling a new date."""
         if not self.densidad or self._suerte(0.45):
             return paso
-        golpe = Golpe(
-            self.azar.choice([*self.fallos, *MUERTES]),
-            "BatchExecuteStatement",
-            self.azar.choice((0, 0, 0, 1)),
-        )
+        golpe = Golpe(self.azar.choice([*self.fallos, *MUERTES]), operacion, self.azar.choice(cuando))
         return replace(paso, golpes=(golpe, *paso.golpes))
 
     def _correos(self) -> list[Paso]:
@@ -307,7 +333,7 @@ class _Invento:
             llamadas += _llamadas(acciones, EN_PARTES)
         if not llamadas or not self._suerte(self.densidad):
             return []
-        return [
+        golpes = [
             Golpe(
                 self.azar.choice(self.fallos),
                 self.azar.choice(llamadas),
@@ -315,6 +341,13 @@ class _Invento:
             )
             for _ in range(self.azar.choice((1, 1, 2, 3)))
         ]
+        return [*golpes, *(otro for golpe in golpes for otro in self._y_ademas(golpe))]
+
+    def _y_ademas(self, golpe: Golpe) -> list[Golpe]:
+        """Who repeats what was done, and answered in vain, may then lose a race."""
+        if golpe.fallo is not Fallo.PERDIDA or golpe.operacion != "TransactWriteItems" or self._suerte(0.5):
+            return []
+        return [Golpe(Fallo.CONFLICTO, golpe.operacion, golpe.cuando + 1)]
 
     def _suerte(self, probabilidad: float) -> bool:
         return self.azar.random() < probabilidad

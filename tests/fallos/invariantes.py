@@ -178,10 +178,15 @@ def cada_correo_una_vez(mundo: Mundo) -> None:
         enviados[clave_de_correo(texto)] += veces
     anotados = mundo.anotados()
     alcanzados, vigentes = _estados_alcanzados(mundo), _vigentes(mundo)
-    de_cambios = Counter(clave.rpartition("-")[0] for clave in alcanzados if "#cambio-" in clave)
+    # Their e-mails are not told apart: as many must have come as are written down as sent.
+    de_cambios = Counter(
+        clave.rpartition("-")[0]
+        for clave in alcanzados
+        if "#cambio-" in clave and anotados.get(clave) == "enviado"
+    )
     for clave, email in alcanzados.items():
         cambio = clave.rpartition("-")[0] if "#cambio-" in clave else ""
-        veces = enviados.get(cambio, 0) // de_cambios[cambio] if cambio else enviados.pop(clave, 0)
+        veces = enviados.get(cambio, 0) // max(1, de_cambios[cambio]) if cambio else enviados.pop(clave, 0)
         if mundo.perdidos() and clave not in anotados and _pasada(mundo, clave):
             continue
         if mundo.perdidos() and mundo.reloj.ahora - nacimiento(de_aviso(clave)[0]).timestamp() > MEMORIA:

@@ -22,6 +22,8 @@ AL_MENOS = {
     alcances.CORREO_A_MEDIAS: 3.0,
     alcances.CAPACIDAD_Y_CANCELACION: 3.0,
     alcances.CAPACIDAD_BAJA: 1.0,
+    alcances.FALLO_AL_AVISAR: 1.0,
+    alcances.SOBRE_UNA: 10.0,
     alcances.A_LA_VEZ: 3.0,
     alcances.PETICIONES: 30.0,
     alcances.JUNTO_AL_BARRIDO: 3.0,

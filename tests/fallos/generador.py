@@ -75,7 +75,10 @@ _RECIEN_VENDIDO = (
     (Accion("entrega", 1, 100, "modificaInventarioEvento"),),
     (Accion("compra", 1, 1),),
 )
-PREPARAN = dict.fromkeys(("SendEmail", "BatchWriteItem", "BatchGetItem"), _RECIEN_VENDIDO)
+PREPARAN = {
+    **dict.fromkeys(("SendEmail", "BatchWriteItem", "BatchGetItem"), _RECIEN_VENDIDO),
+    "BatchExecuteStatement": (*_RECIEN_VENDIDO, (Accion("suspende", 1),)),
+}
 PARES = tuple((operacion, fallo) for operacion in ENCUENTROS for fallo in Fallo if cabe(fallo, operacion))
 
 

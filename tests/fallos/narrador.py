@@ -207,7 +207,8 @@ class Narrador:
                 self._anota(compra.evento, "mira reserva", desde, respuesta, reserva=id)
         if respuesta.estado in (404, 409):
             assert not nuevas, f"{compra.email} was refused, and booked"
-            de = {"boletos": boletos, "email": compra.cliente, "habia": sin_contar}
+            habia = max(sin_contar, self._sin_contar(compra))  # what the index has only now shown late
+            de = {"boletos": boletos, "email": compra.cliente, "habia": habia}
             self._anota(compra.evento, "compra", desde, respuesta, **de)
         return respuesta, nuevas
 

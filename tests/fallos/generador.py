@@ -186,6 +186,7 @@ class _Invento:
         return [
             self._paso(Accion("entra", cual, 0)),
             self._paso(Accion("deshace", self.azar.choice((0, cual))), self.azar.choice(otras)),
+            self._paso(Accion("deshace", cual, como=self._clave_ajena())),
         ]
 
     def _venta(self, pasos: int) -> list[Paso]:
@@ -309,7 +310,7 @@ class _Invento:
             (0.2 * ("suspende" in self.hay), Accion("suspende", self._cual())),
             (0.7 * ("cambia" in self.hay), self._cambio(self._cual())),
             (0.7 * ("entra" in self.hay), Accion("entra", self._dado(), self.azar.randint(0, 9))),
-            (0.5 * ("deshace" in self.hay), Accion("deshace", self._dado(), como=self._clave_ajena())),
+            (0.8 * ("deshace" in self.hay), Accion("deshace", self._dado(), como=self._clave_ajena())),
             (2 * self.limite, Accion("otra", self._dado(), self.azar.randint(1, 3), self._clave())),
             (0.1, Accion("crea", self._cual(), self.azar.randint(2, 9))),
         ]
@@ -365,7 +366,7 @@ class _Invento:
         return "con clave" if self._suerte(0.5) else ""
 
     def _clave_ajena(self) -> str:
-        return "de-nadie" if self._suerte(0.1) else ""
+        return "de-nadie" if self._suerte(0.25) else ""
 
     def _otro_cuerpo(self) -> str:
         return "otro cuerpo" if self._suerte(0.2) else ""

@@ -345,6 +345,42 @@ MUTACIONES = [
         'return error.response["ResponseMetadata"]["RetryAttempts"] > 0',
         "return False",
     ),
+    Mutacion(
+        "límite: what an address had before it is not counted",
+        f"{RESERVAS}/inventario.py",
+        "sin_contar = self._sin_contar(reserva, oferta)",
+        "sin_contar = 0",
+    ),
+    Mutacion(
+        "límite: what is given back stays counted",
+        f"{RESERVAS}/transacciones.py",
+        "if reserva.contada else []",
+        "if reserva.contada and not cantidad else []",
+    ),
+    Mutacion(
+        "límite: one that was is named of a cancelled event",
+        f"{RESERVAS}/inventario.py",
+        "if venta.pasa_del_limite and not esta_cancelado(rechazo):",
+        "if venta.pasa_del_limite:",
+    ),
+    Mutacion(
+        "puerta: an entry may be taken back twice",
+        f"{RESERVAS}/ingreso.py",
+        "return Ingreso(clave, -suyos[0].cantidad, hora) if len(suyos) == 1 else None",
+        "return Ingreso(clave, -suyos[0].cantidad, hora)",
+    ),
+    Mutacion(
+        "partes: what DynamoDB leaves unread is not there",
+        f"{RESERVAS}/partes.py",
+        "        if faltan:\n",
+        "        if False:\n",
+    ),
+    Mutacion(
+        "libro: what DynamoDB leaves undone of a batch is forgotten",
+        f"{NOTIFICACIONES}/libro.py",
+        "            if not pedido:\n                return\n",
+        "            return\n",
+    ),
 ]
 
 

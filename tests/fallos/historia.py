@@ -53,12 +53,15 @@ class Paso:
 
 @dataclass(frozen=True)
 class Ajustes:
-    """The world of a story: partitions, e-mails side by side, clocks that differ by up to `desfase` seconds."""
+    """The world of a story: partitions, e-mails side by side, clocks that differ by up to `desfase` seconds, and how
+    many reservations a page of the index has.
+    """
 
     particiones: int = 1
     cupos: int = 1
     a_la_vez: int = 1
     desfase: float = 0.0
+    pagina: int = 1000
 
 
 @dataclass(frozen=True)

@@ -58,6 +58,7 @@ class Narrador:
         self.historia = historia
         repartido = {"PARTICIONES": str(ajustes.particiones), "CUPOS": str(ajustes.cupos)}
         self.mundo = Mundo(ajustes.a_la_vez, repartido, historia.semilla)
+        self.mundo.procesos.pagina = ajustes.pagina
         azar = random.Random(historia.semilla)
         self.mundo.procesos.desfases = iter(lambda: azar.choice((-1, 0, 1)) * ajustes.desfase, None)
         self.operadores = Operadores(self.mundo)

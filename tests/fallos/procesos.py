@@ -80,12 +80,14 @@ class Proceso:
         self.muertas.add(self.vidas)
         self.nuevo = True
 
-    def nace(self, a_la_vez: int) -> None:
+    def nace(self, a_la_vez: int, pagina: int) -> None:
         """Starts afresh, at its first invocation."""
         self.nuevo, self.vidas = False, self.vidas + 1
         if self.nombre == "eventos":  # it remembers nothing
             return
         self.dominio.renace()
+        if self.nombre == "reservas":
+            self.dominio.modulo("indice").PAGINA = pagina
         if self.nombre == "notificaciones":
             notificador = self.dominio.app.notificador
             notificador._maximo = notificador._a_la_vez = a_la_vez
@@ -106,6 +108,7 @@ class Procesos:
     def __init__(self, ajustes: dict[str, str], a_la_vez: int) -> None:
         self._ajustes = tuple(sorted(ajustes.items()))
         self._a_la_vez = a_la_vez
+        self.pagina = 1000  # reservations of one page of the index
         self.todos: dict[str, list[Proceso]] = {nombre: [] for nombre in DOMINIOS}
         self.desfases: Iterator[float] = iter(())
 
@@ -116,7 +119,7 @@ class Procesos:
         proceso.ocupado = True
         try:
             if proceso.nuevo:
-                proceso.nace(self._a_la_vez)
+                proceso.nace(self._a_la_vez, self.pagina)
             yield proceso
         finally:
             proceso.ocupado = False

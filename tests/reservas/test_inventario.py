@@ -122,6 +122,15 @@ def test_a_refusal_is_read_from_the_answer_without_another_read() -> None:
     assert cliente.lecturas == []
 
 
+@pytest.mark.parametrize("disponibles", ["0", "-3"])
+def test_an_event_that_sold_more_than_it_has_now_has_none_left(disponibles: str) -> None:
+    """Its capacity was lowered below what is sold."""
+    cliente = Cliente(_cancelada(_fallo({**EVENTO, "Capacidad": {"N": disponibles}}), NADA))
+
+    with pytest.raises(SinDisponibilidad, match="No quedan boletos"):
+        _inventario(cliente).crea(SOLICITUD)
+
+
 def test_an_error_that_is_no_refusal_reaches_the_log() -> None:
     error = ClientError({"Error": {"Code": "ValidationException", "Message": "m"}}, "TransactWriteItems")
 

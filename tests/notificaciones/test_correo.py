@@ -7,7 +7,7 @@ from botocore.exceptions import ClientError, ConnectTimeoutError, EndpointConnec
 
 from chalicelib.aviso import Aviso, Estado
 from chalicelib.correo import Correo
-from chalicelib.errores import DireccionRechazada, EnvioFallido
+from chalicelib.errores import DireccionRechazada, EnvioFallido, SesCerrado, SesLleno
 
 REMITENTE = "boletia@example.com"
 CONJUNTO = "boletia-pruebas"
@@ -107,3 +107,23 @@ def test_any_other_answer_is_for_now(fallo: Exception) -> None:
 def test_a_mistake_in_the_code_is_not_hidden() -> None:
     with pytest.raises(KeyError):
         Correo(Ses(KeyError("x")), REMITENTE, CONJUNTO).envia(AVISO)
+
+
+@pytest.mark.parametrize(
+    ("codigo", "texto", "clase"),
+    [
+        ("Throttling", "Maximum sending rate exceeded.", SesLleno),
+        ("LimitExceededException", "Daily message quota exceeded.", SesLleno),
+        ("AccountSendingPausedException", "no", SesCerrado),
+        ("MessageRejected", "Sending suspended for this account", SesCerrado),
+        ("MessageRejected", f"Email address is not verified: {REMITENTE}", SesCerrado),
+        ("InternalFailure", "no", EnvioFallido),
+    ],
+)
+def test_a_full_ses_a_closed_one_and_one_that_fails_are_told_apart(
+    codigo: str, texto: str, clase: type[Exception]
+) -> None:
+    with pytest.raises(EnvioFallido) as fallo:
+        Correo(Ses(_error(codigo, texto)), REMITENTE, CONJUNTO).envia(AVISO)
+
+    assert type(fallo.value) is clase

@@ -102,6 +102,7 @@ class TestRequest:
             ({"capacidad": 40, "version": -1}, "version"),
             ({"capacidad": 40, "version": "1"}, "version"),
             ({"capacidad": 40, "version": 10**9}, "version"),
+            ({"capacidad": 40, "version": 10**9 + 1}, "version"),
             ({"capacidad": 40, "version": True}, "version"),
             ({"capacidad": 40, "version": None}, "version"),
             ({"capacidad": None}, "capacidad"),

@@ -104,9 +104,10 @@ def test_a_page_that_ends_with_the_list_announces_no_other() -> None:
 def test_a_page_costs_one_element_more_than_it_shows() -> None:
     cliente = ClienteQueAvisaDeMas(AIDA)
 
-    TablaEventos(cliente, "eventos").todos(Pagina(limite=4))
+    for limite in (3, 4):
+        TablaEventos(cliente, "eventos").todos(Pagina(limite=limite))
 
-    assert [consulta["Limit"] for consulta in cliente.consultas] == [5]
+    assert [consulta["Limit"] for consulta in cliente.consultas] == [4, 5]
 
 
 class ClienteAtrasado:

@@ -39,7 +39,7 @@ TARDE = _no(_parte(1))
 
 
 class Tabla:
-    """Its parts hold `partes` for whoever looks; the transactions end as `finales` say, one after the other, and then
+    """Its parts hold `partes` for whoever looks, and `retrato` at one moment where that is another; the transactions end as `finales` say, one after the other, and then
     too late: the part has one boleto left. `otras` are the other items of a snapshot.
     """
 
@@ -47,10 +47,12 @@ class Tabla:
         self,
         *finales: list[dict[str, Any]] | None,
         partes: list[dict[str, Any]] | None = None,
+        retrato: list[dict[str, Any]] | None = None,
         otras: list[dict[str, Any]] | None = None,
     ) -> None:
         self._finales = list(finales)
         self._partes = partes or [_parte(5)] * CUPOS
+        self._retrato = retrato or self._partes
         self._otras = otras or []
         self.fichas: list[str] = []
         self.claves: list[str] = []  # of the parts that boletos were to be taken from
@@ -75,7 +77,7 @@ class Tabla:
 
     def transact_get_items(self, TransactItems: list[Any]) -> dict[str, Any]:
         self.retratos += 1
-        items = [*self._partes, *self._otras, *[{}] * (len(TransactItems) - CUPOS - len(self._otras))]
+        items = [*self._retrato, *self._otras, *[{}] * (len(TransactItems) - CUPOS - len(self._otras))]
         return {"Responses": [{"Item": item} if item else {} for item in items]}
 
 
@@ -151,6 +153,32 @@ def test_that_there_are_too_few_is_said_of_one_moment() -> None:
 
     assert (evento["Code"], evento["Item"]["Capacidad"], otra) == (CONDICION, {"N": "1"}, {})
     assert tabla.retratos == 1
+
+
+FALTAN = [_parte(1), _parte(0), _parte(0)]
+
+
+def test_what_came_back_meanwhile_is_sold() -> None:
+    tabla = Tabla([TARDE, NADA], None, partes=FALTAN, retrato=[_parte(2), _parte(0), _parte(0)])
+
+    assert _venta(tabla).registra() == []
+
+    assert (len(tabla.fichas), tabla.retratos) == (2, 1)
+
+
+def test_an_event_that_was_closed_meanwhile_is_not_sold() -> None:
+    tabla = Tabla([TARDE, NADA], partes=FALTAN, retrato=[_parte(9, Estado="C"), _parte(0), _parte(0)])
+
+    evento, otra = _venta(tabla).registra()
+
+    assert (evento["Item"]["Estado"], otra) == ({"S": "C"}, {})
+
+
+def test_who_has_booked_already_does_not_book_what_came_back_meanwhile() -> None:
+    suya = {"SK": {"S": RESERVA.id}}
+    tabla = Tabla([TARDE, NADA], partes=FALTAN, retrato=[_parte(9), _parte(0), _parte(0)], otras=[suya])
+
+    assert _venta(tabla).registra()[1] == _no(suya)
 
 
 def test_parts_that_have_enough_only_together_sell_together() -> None:

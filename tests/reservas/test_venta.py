@@ -39,8 +39,9 @@ TARDE = _no(_parte(1))
 
 
 class Tabla:
-    """Its parts hold `partes` for whoever looks, and `retrato` at one moment where that is another; the transactions end as `finales` say, one after the other, and then
-    too late: the part has one boleto left. `otras` are the other items of a snapshot.
+    """Its parts hold `partes` for whoever looks, and `retrato` at one moment where that is another; `otras` are the
+    other items of a snapshot. The transactions end as `finales` say, one after the other, and then too late: the part
+    has one boleto left.
     """
 
     def __init__(

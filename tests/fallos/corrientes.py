@@ -57,7 +57,7 @@ class Corriente:
     def sigue(self, ahora: float) -> list[Registro]:
         """Takes in what was written since the last time; all records so far."""
         nuevos = ministack.dynamodb().stream_records_since(self.tabla, len(self.todos), 10**9)
-        for registro in json.loads(json.dumps(nuevos)):
+        for registro in json.loads(json.dumps(nuevos)) if nuevos else ():
             registro["dynamodb"]["ApproximateCreationDateTime"] = ahora
             self.todos.append(registro)
             clave = json.dumps(registro["dynamodb"]["Keys"], sort_keys=True)

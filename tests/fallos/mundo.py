@@ -358,11 +358,7 @@ class Mundo:
     # --- what is so, read without faults
 
     def items(self, tabla: str) -> list[dict[str, Any]]:
-        items = [{k: next(iter(v.values())) for k, v in item.items()} for item in self.crudos(tabla)]
-        for item, crudo in zip(items, self.crudos(tabla), strict=True):
-            if tabla == INVENTARIO:
-                item["PK"] = tipo_de(crudo)  # without its partition
-        return items
+        return [llano(crudo) for crudo in self.crudos(tabla)]
 
     def crudos(self, tabla: str) -> list[dict[str, Any]]:
         filas = ministack.dynamodb()._tables[tabla]["items"]
@@ -471,6 +467,12 @@ class Mundo:
             return respuesta_cruda(peticion, correo_de_ses.RECHAZO, 400, "text/xml")
         self.buzon.envia(llamada, texto)
         return respuesta_cruda(peticion, correo_de_ses.ENVIADO, 200, "text/xml")
+
+
+def llano(crudo: dict[str, Any]) -> dict[str, Any]:
+    """An item without its types; of inventario, its kind without its partition."""
+    item = {nombre: valor for nombre, tipo in crudo.items() for valor in tipo.values()}
+    return {**item, "PK": tipo_de(crudo)} if "SK" in crudo else item
 
 
 def _es_resumen(texto: str) -> bool:

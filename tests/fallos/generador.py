@@ -124,7 +124,7 @@ class _Invento:
             cupos=self.azar.choice((1, 1, 1, 3)),
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
-            pagina=self.azar.choice((1, 2, 1000, 1000)),
+            pagina=self.azar.choice((2, 1000, 1000, 1000)),
         )
 
     def historia(self, nombre: str) -> Historia:
@@ -225,9 +225,8 @@ class _Invento:
         if "cambia" in self.hay and self._suerte(0.4):
             pasos.insert(0, self._paso(self._cambio(0), *self._clientes(self.azar.randint(0, 1))))
         if "indice" in self.hay and self._suerte(0.4):
-            pasos.append(
-                Paso((Accion("indice", self._dado(), como=self.azar.choice(("atrasado", "parado"))),))
-            )
+            como = "parado" if self._suerte(0.1) else "atrasado"
+            pasos.append(Paso((Accion("indice", self._dado(), como=como),)))
         for _ in range(self.azar.randint(1, 3)):
             funcion = self.azar.choice(("modificaInventarioReserva",) * 3 + ("modificaInventarioEvento",))
             juntos = self._clientes(self.azar.choice((0, 0, 1)))

@@ -141,6 +141,28 @@ def test_pauses_grow_with_jitter_up_to_their_bound() -> None:
     assert len(set(tiempo.pausas)) > 1
 
 
+def test_a_pause_is_drawn_from_all_below_a_bound_that_doubles() -> None:
+    varias = [Pausas() for _ in range(400)]
+
+    for intento in range(8):
+        techo = min(PAUSA * 2**intento, PAUSA_MAXIMA)
+        pausas = [espera for espera, _ in (una.choca() for una in varias)]
+        assert min(pausas) < 0.05 * techo
+        assert 0.95 * techo < max(pausas) <= techo
+
+
+def test_all_repetitions_of_botocore_are_counted_also_those_before_a_lost_race() -> None:
+    """After any of them a write may have met itself."""
+    choque, rehusa = _error("TransactionConflictException"), _error("ConditionalCheckFailedException")
+    metadatos: Any = {"RetryAttempts": 2}
+    choque.response["ResponseMetadata"] = metadatos
+
+    with pytest.raises(ClientError) as visto:
+        _insiste(Operacion(choque, _error("TransactionConflictException"), rehusa))
+
+    assert visto.value.response["ResponseMetadata"]["RetryAttempts"] == 2
+
+
 @pytest.mark.parametrize(
     "freno",
     [

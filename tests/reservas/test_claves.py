@@ -36,6 +36,34 @@ def test_a_partition_never_changes() -> None:
     assert Claves(16).evento("Fútbol")["PK"] == {"S": "E#12"}
 
 
+def test_a_part_of_an_event_never_changes_its_place() -> None:
+    claves = Claves(8, 16)
+
+    assert [parte["PK"]["S"] for parte in claves.de_un_evento("Aida")] == [
+        "E#6",
+        *(f"D#{vuelta}" for vuelta in range(7, 16)),
+        *(f"D#{vuelta}" for vuelta in range(6)),
+    ]
+    assert claves.tramo("Aida", "ana@example.com") == "Aida#11"
+
+
+@pytest.mark.parametrize(("particiones", "cupos"), [(1, 2), (1, 7), (3, 7), (9, 7)])
+def test_the_parts_of_an_event_lie_in_as_many_places_and_all_are_listed(particiones: int, cupos: int) -> None:
+    claves = Claves(particiones, cupos)
+
+    partes = [claves.de_un_evento(f"evento {numero}") for numero in range(200)]
+
+    assert {len({parte["PK"]["S"] for parte in suyas}) for suyas in partes} == {cupos}
+    assert {parte["PK"]["S"] for suyas in partes for parte in suyas[1:]} == set(claves.de_cupos())
+
+
+def test_with_one_part_there_are_no_others() -> None:
+    claves = Claves(8)
+
+    assert claves.de_un_evento("Aida") == [claves.evento("Aida")]
+    assert (claves.de_cupos(), claves.agrupa, claves.tramos("Aida")) == ([], "Evento", ["Aida"])
+
+
 @given(sk=st.text(min_size=1), particiones=st.integers(1, 1000))
 def test_those_who_read_from_outside_find_what_the_app_wrote(sk: str, particiones: int) -> None:
     claves = Claves(particiones)

@@ -1,7 +1,10 @@
 """What a process believes of events. No I/O."""
 
+import pytest
+
 from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.oferta import RECORDADAS, SIN_CAMBIOS, Oferta, Ofertas
+from chalicelib.reserva import EstadoDeReserva, Reserva
 
 
 def _evento(nombre: str, version: int = 1) -> Evento:
@@ -18,6 +21,13 @@ def test_only_what_is_not_as_believed_is_news() -> None:
         True,
     ]
     assert (ofertas.de("Aida"), ofertas.de("Tosca")) == (Oferta(version=2), SIN_CAMBIOS)
+
+
+@pytest.mark.parametrize(("maximo", "contada"), [(0, False), (1, True), (4, True)])
+def test_boletos_of_an_event_with_a_limit_are_counted(maximo: int, contada: bool) -> None:
+    reserva = Reserva("1", "Aida", EstadoDeReserva.ACTIVA, "ana@example.com", 1)
+
+    assert Oferta(maximo=maximo).aplicada(reserva).contada is contada
 
 
 def test_so_many_events_are_remembered_and_then_it_begins_anew() -> None:

@@ -12,7 +12,7 @@ from chalice.test import TestHTTPClient as Http
 from boletia.errores import DatosInvalidos, ServicioOcupado
 from chalicelib.errores import AumentoImposible, EventoCancelado, ReservaCancelada
 from chalicelib.inventario import Inventario
-from chalicelib.reserva import Solicitud, cantidad_que_queda
+from chalicelib.reserva import MAXIMA_CANTIDAD, Solicitud, cantidad_que_queda
 from chalicelib.transacciones import Transacciones
 from tests.motor import DeUnoEnUno
 from tests.reservas.escena import Escena
@@ -104,6 +104,23 @@ def test_what_is_no_number_of_boletos_is_refused(cantidad: Any) -> None:
 def test_nothing_else_of_a_reservation_changes(campo: str) -> None:
     with pytest.raises(DatosInvalidos, match=campo):
         cantidad_que_queda({"cantidad": 1, campo: "x"})
+
+
+def test_what_is_kept_has_to_be_said() -> None:
+    with pytest.raises(DatosInvalidos, match="cantidad debe ser un entero de 1 a"):
+        cantidad_que_queda({})
+
+
+@pytest.mark.parametrize("cantidad", [1, MAXIMA_CANTIDAD])
+def test_as_many_may_be_kept_as_a_reservation_may_hold(cantidad: int) -> None:
+    assert cantidad_que_queda({"cantidad": cantidad}) == cantidad
+
+
+def test_a_field_that_does_not_change_is_told_by_its_beginning() -> None:
+    with pytest.raises(DatosInvalidos, match=r"no «x{40}»: quítelo") as rechazo:
+        cantidad_que_queda({"cantidad": 1, "x" * 41: 1, "y": 2})
+
+    assert rechazo.value._mensaje.campo == "x" * 40
 
 
 class LecturaVieja(Inventario):

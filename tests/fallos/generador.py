@@ -98,9 +98,14 @@ def _con_tema(historia: Historia, operacion: str, fallo: Fallo) -> Historia:
     if ultimo is not None:
         pasos[ultimo] = replace(pasos[ultimo], golpes=(Golpe(fallo, operacion), *pasos[ultimo].golpes))
     encuentro = Paso((ENCUENTROS[operacion],), (Golpe(fallo, operacion),))
+    ajustes = historia.ajustes
+    prepara: tuple[tuple[Accion, ...], ...] = PREPARAN.get(operacion, ())
     if operacion == "TransactGetItems":
-        historia = replace(historia, ajustes=replace(historia.ajustes, cupos=3))
-    return replace(historia, pasos=(*pasos, *map(Paso, PREPARAN.get(operacion, ())), encuentro))
+        ajustes = replace(ajustes, cupos=3)
+    if fallo is Fallo.PARCIAL:  # a batch has parts where there is more than one
+        ajustes = replace(ajustes, a_la_vez=25)
+        prepara = (*prepara[:3], (Accion("compra", 1, 1),) * 5, *prepara[3:])
+    return replace(historia, ajustes=ajustes, pasos=(*pasos, *map(Paso, prepara), encuentro))
 
 
 def _llamadas(acciones: Sequence[Accion], de: Mapping[str, tuple[str, ...]]) -> list[str]:

@@ -13,7 +13,7 @@ from tests.fallos import alcances, copia
 from tests.fallos.buzon import Cubo
 from tests.fallos.corrientes import MEMORIA, Registro, edad
 from tests.fallos.historia import Accion, Golpes, Historia, Paso
-from tests.fallos.indice import Indice, atrasado, parado
+from tests.fallos.indice import Indice, Version, atrasado, parado
 from tests.fallos.invariantes import (
     ingresos_de,
     nunca_sobrevendido,
@@ -28,6 +28,7 @@ from tests.fallos.operadores import Operadores
 NOMBRES = ("Aida", "Tosca")
 SALTOS = {"2h": 2 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
 PAUSAS = (3.0, 5.0, 0.0)  # seconds until a batch that failed is delivered again
+QUIETO = (5.0, 20.0, 60.0, float("inf"))  # seconds for which an index stands still
 VIDA_DE_CLAVE = 24 * 3600  # seconds, as docs/garantias.md promises
 REPARACIONES = 2  # what is healed may bring to light what was hidden behind it
 RELOJES = 120  # seconds by which two clocks and a slow request may blur that
@@ -355,8 +356,14 @@ class Narrador:
     # --- what surrounds them
 
     def _indice(self, a: Accion) -> None:
-        versiones = {"al dia": Indice.al_dia, "parado": parado(a.cual % 2)}
-        self.mundo.indice.version = versiones.get(a.como) or atrasado(random.Random(a.cual), 0.5)
+        """It lags by any number of writes, or stands still: for good, or until it shows everything at once."""
+        llega = self.mundo.reloj.ahora + QUIETO[a.cual // 2 % len(QUIETO)]
+        quieto = parado(a.cual % 2)
+        versiones: dict[str, Version] = {
+            "atrasado": atrasado(random.Random(a.cual), 0.5),
+            "parado": lambda n: n if self.mundo.reloj.ahora >= llega else quieto(n),
+        }
+        self.mundo.indice.version = versiones[a.como]
 
     def _rechaza(self, a: Accion) -> None:
         if self.compras:

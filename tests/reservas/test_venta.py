@@ -159,8 +159,9 @@ def test_that_there_are_too_few_is_said_of_one_moment() -> None:
 FALTAN = [_parte(1), _parte(0), _parte(0)]
 
 
-def test_what_came_back_meanwhile_is_sold() -> None:
-    tabla = Tabla([TARDE, NADA], None, partes=FALTAN, retrato=[_parte(2), _parte(0), _parte(0)])
+@pytest.mark.parametrize("hay", [2, 900])
+def test_what_came_back_meanwhile_is_sold(hay: int) -> None:
+    tabla = Tabla([TARDE, NADA], None, partes=FALTAN, retrato=[_parte(hay), _parte(0), _parte(0)])
 
     assert _venta(tabla).registra() == []
 
@@ -190,7 +191,10 @@ def test_parts_that_have_enough_only_together_sell_together() -> None:
     assert tabla.retratos == 0
 
 
-@pytest.mark.parametrize(("caduca", "vale"), [(None, True), (ALTA.ahora, True), (ALTA.ahora - 1, False)])
+@pytest.mark.parametrize(
+    ("caduca", "vale"),
+    [(None, True), (ALTA.ahora + 1, True), (ALTA.ahora, True), (ALTA.ahora - 1, False)],
+)
 def test_what_an_earlier_attempt_wrote_is_seen_in_the_same_moment(caduca: int | None, vale: bool) -> None:
     """But for a key that has expired."""
     recordada = {"Id": {"S": "1"}} | ({} if caduca is None else {"Caduca": {"N": str(caduca)}})

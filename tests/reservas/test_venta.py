@@ -116,6 +116,13 @@ def test_who_meets_somebody_at_a_part_goes_to_another() -> None:
     assert len(set(tabla.claves)) == 2
 
 
+def test_a_race_that_never_ends_says_so_and_not_that_there_are_too_few() -> None:
+    """The part may be about to change."""
+    choque = {"Code": "TransactionConflict"}
+
+    assert _venta(Tabla(*[[TARDE, choque]] * 99)).registra()[0] == {}
+
+
 def test_where_a_part_has_too_little_another_sells() -> None:
     tabla = Tabla([TARDE, NADA], None, partes=[_parte(5), _parte(1), _parte(5)])
 

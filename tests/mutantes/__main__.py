@@ -105,8 +105,11 @@ def _guardado(copia: Path, modulo: str, que: str) -> Path:
 
 def _sabido(copia: Path, modulo: str) -> dict[tuple[str, int], str]:
     guardado = _guardado(copia, modulo, "pruebas")
-    lineas = guardado.read_text(encoding="utf-8").splitlines() if guardado.exists() else []
-    return {(operador, vez): prueba for operador, vez, prueba in map(json.loads, lineas)}
+    sabido: dict[tuple[str, int], str] = {}
+    for linea in guardado.read_text(encoding="utf-8").splitlines() if guardado.exists() else ():
+        operador, vez, prueba = json.loads(linea)
+        sabido[operador, vez] = prueba or sabido.get((operador, vez), "")
+    return sabido
 
 
 def _prueba(copia: Path, mutantes: list[Mutante]) -> None:

@@ -63,12 +63,12 @@ def test_boletos_that_the_index_does_not_know_to_be_given_back_are_not_counted()
             super().batch_execute_statement(Statements)
             creidos = [sentencia["Parameters"][4]["N"] for sentencia in Statements]
             tarde = _error("ConditionalCheckFailed", "A", cantidad=1)
-            return {"Responses": [{} if creido == "1" else tarde for creido in creidos]}
+            return {"Responses": [tarde if creido == "3" else {} for creido in creidos]}
 
     cliente = ClienteAtrasado()
 
-    assert Suspension(cliente, "inventario", Claves()).cancela([_vista("a", 3)]) == 1
-    assert cliente.lotes == [["a"], ["a"]]
+    assert Suspension(cliente, "inventario", Claves()).cancela([_vista("a", 3), _vista("b", 5)]) == 5 + 1
+    assert cliente.lotes == [["a", "b"], ["a"]]
 
 
 @pytest.mark.parametrize("codigo", ["AccessDenied", "ValidationError", "ResourceNotFound", "DuplicateItem"])

@@ -53,6 +53,7 @@ def test_the_parts_of_an_event_lie_in_as_many_places_and_all_are_listed(particio
 
     partes = [claves.de_un_evento(f"evento {numero}") for numero in range(200)]
 
+    assert claves.agrupa == "Tramo"
     assert {len({parte["PK"]["S"] for parte in suyas}) for suyas in partes} == {cupos}
     assert {parte["PK"]["S"] for suyas in partes for parte in suyas[1:]} == set(claves.de_cupos())
 

@@ -10,7 +10,7 @@ from chalicelib.claves import Claves
 from chalicelib.difusion import Avisada, Difusion
 from chalicelib.evento import EstadoDeEvento
 
-CAMBIO = Cambio("Aida", 30, "Opera", EstadoDeEvento.ACTIVO, version=2, capacidad_inicial=30, movido=2)
+CAMBIO = Cambio("Aida", 30, "Opera", EstadoDeEvento.ACTIVO, version=300, capacidad_inicial=30, movido=300)
 
 
 def _item(id: str, estado: str = "A", cambio: int = 0, avisados: int = 0) -> dict[str, Any]:
@@ -47,11 +47,12 @@ def test_the_active_that_do_not_know_it_are_told_and_all_that_know_it_then_are_c
 
     boletos = _avisa(
         tabla,
-        Avisada("supo", True, 2, 3),
+        Avisada("supo", True, int("300"), 3),
         Avisada("nada", True, 0, 0),
-        Avisada("antes", True, 1, 7),
+        Avisada("antes", True, 299, 7),
+        Avisada("luego", True, 301, 7),
         Avisada("baja", False, 0, 0),
-        Avisada("baja que supo", False, 2, 4),
+        Avisada("baja que supo", False, 300, 4),
     )
 
     assert tabla.pedidas == {"nada", "antes"}
@@ -61,8 +62,8 @@ def test_the_active_that_do_not_know_it_are_told_and_all_that_know_it_then_are_c
 def test_what_the_table_says_counts_and_not_what_the_index_said() -> None:
     tabla = Tabla(
         baja=_item("baja", "X"),
-        supo=_item("supo", cambio=2, avisados=5),
-        tarde=_item("tarde", cambio=3, avisados=9),
+        supo=_item("supo", cambio=300, avisados=5),
+        tarde=_item("tarde", cambio=301, avisados=9),
     )
 
     boletos = _avisa(tabla, *(Avisada(id, True, 0, 0) for id in ("baja", "supo", "tarde")))

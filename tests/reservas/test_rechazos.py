@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.rechazos import CONDICION, evento_que_rehuso, lo_que_es
+from chalicelib.rechazos import CONDICION, esta_cancelado, evento_que_rehuso, lo_que_es
 from chalicelib.reserva import EstadoDeReserva, Reserva
 
 
@@ -19,6 +19,14 @@ def test_only_an_event_on_sale_has_something_to_learn_from(estado: str, nombre: 
     evento = evento_que_rehuso([_evento(Estado=estado), {}])
 
     assert (evento and evento.nombre) == nombre
+
+
+@pytest.mark.parametrize(
+    ("razon", "cancelado"),
+    [(_evento(Estado="C"), True), (_evento(Estado="A"), False), ({"Code": CONDICION}, False), ({}, False)],
+)
+def test_only_an_event_that_says_so_is_cancelled(razon: dict[str, Any], cancelado: bool) -> None:
+    assert esta_cancelado([razon, {}]) is cancelado
 
 
 @pytest.mark.parametrize(("sabe", "falta"), [(299, True), (300, False)])

@@ -82,9 +82,9 @@ class Tabla:
         return {"Responses": [{"Item": item} if item else {} for item in items]}
 
 
-def _venta(tabla: Tabla, alta: Alta = ALTA) -> Venta:
-    ventanilla = Ventanillas(CUPOS, lambda: 0.0, lambda _: None, lambda: 0.5).de("Aida")
-    return Venta(tabla, Transacciones("inventario", Claves(cupos=CUPOS)), ventanilla, alta)
+def _venta(tabla: Tabla, alta: Alta = ALTA, cupos: int = CUPOS) -> Venta:
+    ventanilla = Ventanillas(cupos, lambda: 0.0, lambda _: None, lambda: 0.5).de("Aida")
+    return Venta(tabla, Transacciones("inventario", Claves(cupos=cupos)), ventanilla, alta)
 
 
 def test_no_two_different_transactions_have_one_token() -> None:
@@ -129,6 +129,14 @@ def test_where_a_part_has_too_little_another_sells() -> None:
     assert _venta(tabla).registra() == []
 
     assert (len(set(tabla.claves)), tabla.miradas, tabla.retratos) == (2, 1, 0)
+
+
+def test_two_parts_are_several() -> None:
+    tabla = Tabla([TARDE, NADA], None, partes=[_parte(5), _parte(1)])
+
+    assert _venta(tabla, cupos=2).registra() == []
+
+    assert len(set(tabla.claves)) == 2
 
 
 @pytest.mark.parametrize("dice", [{"Estado": "C"}, {"Version": "7"}, {"MaximoPorCliente": "4"}])

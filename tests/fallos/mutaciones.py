@@ -381,6 +381,122 @@ MUTACIONES = [
         "            if not pedido:\n                return\n",
         "            return\n",
     ),
+    # What an adversary wrote without having seen this list; the stories of then did not notice.
+    Mutacion(
+        "alta: a key that was used for another reservation is answered with it",
+        f"{RESERVAS}/rechazos.py",
+        'if anterior.get("Huella", {}).get("S") != solicitud.huella():',
+        "if not anterior:",
+    ),
+    Mutacion(
+        "alta: a repetition is answered from the request",
+        f"{RESERVAS}/inventario.py",
+        "return self.reserva(registrada)",
+        "return replace(reserva, id=registrada)",
+    ),
+    Mutacion(
+        "alta: what is known already is learnt again",
+        f"{RESERVAS}/oferta.py",
+        "        if oferta == self.de(evento.nombre):\n            return False\n",
+        "",
+    ),
+    Mutacion(
+        "reserva: read as it was a moment ago",
+        f"{RESERVAS}/inventario.py",
+        "TableName=self._tabla, Key=clave, ConsistentRead=True)",
+        "TableName=self._tabla, Key=clave)",
+    ),
+    Mutacion(
+        "rebaja: as few as came in are too few",
+        f"{RESERVAS}/transacciones.py",
+        "OR Entradas <= :queda)",
+        "OR Entradas < :queda)",
+    ),
+    Mutacion(
+        "baja: who was told meanwhile is still to be told",
+        f"{RESERVAS}/transacciones.py",
+        "(attribute_not_exists(Cambio) OR Cambio = :sabe)",
+        "(attribute_not_exists(Cambio) OR Cambio >= :sabe)",
+    ),
+    Mutacion(
+        "entradas: whether it fits is asked before whether it is in",
+        f"{RESERVAS}/entradas.py",
+        "            if escrito or vista.conoce(ingreso):\n                return vista\n",
+        "            if escrito:\n                return vista\n            vista.exige_que_quepa(ingreso, evento)\n"
+        "            if vista.conoce(ingreso):\n                return vista\n",
+    ),
+    Mutacion(
+        "barrido: what every pass saw is added up",
+        f"{RESERVAS}/barrido.py",
+        "    while (vistos := _pasada(suspension, cambio.nombre, queda) if",
+        "    vistos = 0\n    while (vistos := vistos + _pasada(suspension, cambio.nombre, queda) if",
+    ),
+    Mutacion(
+        "indice: one page is all",
+        f"{RESERVAS}/indice.py",
+        'respuesta.get("LastEvaluatedKey")',
+        "None",
+    ),
+    Mutacion(
+        "anuncio: the boletos of whom was not told are counted",
+        f"{RESERVAS}/difusion.py",
+        "sum(hecha.avisados_de(cambio.movido) for hecha in hechas)",
+        "sum(hecha.boletos for hecha in hechas)",
+    ),
+    Mutacion(
+        "anuncio: what each pass told is added up",
+        f"{RESERVAS}/anuncio.py",
+        "        avisados = _pasada(difusion, cambio, queda)\n    bitacora",
+        "        avisados += _pasada(difusion, cambio, queda)\n    bitacora",
+    ),
+    Mutacion(
+        "números: an address may ask again at once",
+        f"{RESERVAS}/reenvios.py",
+        '"attribute_not_exists(PK) OR Caduca < :ahora"',
+        '"attribute_not_exists(PK) OR Caduca > :ahora"',
+    ),
+    Mutacion(
+        "números: a list is remembered by its address",
+        f"{NOTIFICACIONES}/resumen.py",
+        'return f"{self.id}#{self.estado}"',
+        'return f"{self.email}#{self.estado}"',
+    ),
+    Mutacion(
+        "correo: SES that is down blames the address",
+        f"{NOTIFICACIONES}/correo.py",
+        "if es_final(codigo, texto, nuestras):",
+        'if es_final(codigo, texto, nuestras) or codigo == "ServiceUnavailable":',
+    ),
+    Mutacion(
+        "correo: what follows a failed e-mail does not wait for it",
+        f"{NOTIFICACIONES}/pendientes.py",
+        "        del self.de[aviso.id]\n\n    def quita",
+        "        self.hecho(aviso)\n\n    def quita",
+    ),
+    Mutacion(
+        "eventos: a change that changes nothing is one",
+        f"{EVENTOS}/modificacion.py",
+        "        if nuevo == evento:\n            return evento\n",
+        "",
+    ),
+    Mutacion(
+        "eventos: another place alone is no move",
+        f"{EVENTOS}/modificacion.py",
+        "muda = (nuevo.detalles.fecha, nuevo.detalles.lugar) != (antes.detalles.fecha, antes.detalles.lugar)",
+        "muda = nuevo.detalles.fecha != antes.detalles.fecha",
+    ),
+    Mutacion(
+        "eventos: when it moved is forgotten with the next change",
+        f"{EVENTOS}/modificacion.py",
+        "cambio=version if muda else antes.cambio",
+        "cambio=version if muda else 0",
+    ),
+    Mutacion(
+        "partes: what all have left is added up while others buy",
+        f"{RESERVAS}/venta.py",
+        "leidos = self._partes.retrata(alta.reserva.evento, *otras)",
+        "leidos = self._partes.lee(alta.reserva.evento) + [{} for _ in otras]",
+    ),
 ]
 
 

@@ -8,6 +8,7 @@ _ANUNCIO = (
     Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
 )
 _ENTREGA = Accion("entrega", 1, 100, "notificaciones")
+_AVISO = Accion("entrega", 0, 100, "modificaInventarioReserva")
 _OTRA = Accion("duplica", 1, 4, "notificaciones")
 
 SABIDAS = {
@@ -81,6 +82,38 @@ SABIDAS = {
             Paso((Accion("suspende"),)),
             _ANUNCIO[1],
             Paso((Accion("otra", 0, 2),)),
+        ),
+    ),
+    # Who gives boletos back has read the reservation before it was told of the new date, and writes after it was.
+    "quien fue avisado no se descuenta de los que faltan": Historia(
+        "sabida/5",
+        Ajustes(),
+        (
+            *_ANUNCIO,
+            Paso((Accion("compra", 0, 2),)),
+            Paso((Accion("compra", 0, 1),)),
+            Paso((Accion("cambia", 0, 1, "fecha y lugar"),)),
+            Paso(
+                (_AVISO, Accion("devuelve", 0, 9)),
+                (Golpe(Fallo.MUERTE_ANTES, "UpdateItem", 2),),
+                tuple(map(int, "11010000110100")),
+            ),
+        ),
+    ),
+    # Of two who know the first date one gives back; the second is told while the index shows one and hides the other.
+    "solo cuenta a quien se avisó de esta fecha": Historia(
+        "sabida/6",
+        Ajustes(),
+        (
+            *_ANUNCIO,
+            Paso((Accion("compra", 0, 2),)),
+            Paso((Accion("compra", 0, 1),)),
+            Paso((Accion("cambia", 0, 1, "fecha y lugar"),)),
+            Paso((_AVISO,)),
+            Paso((Accion("devuelve", 0, 9),)),
+            Paso((Accion("cambia", 0, 5, "fecha y lugar"),)),
+            Paso((Accion("indice", 7, como="atrasado"),)),
+            Paso((_AVISO,)),
         ),
     ),
 }

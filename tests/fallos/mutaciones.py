@@ -419,13 +419,6 @@ MUTACIONES = [
         "(attribute_not_exists(Cambio) OR Cambio >= :sabe)",
     ),
     Mutacion(
-        "entradas: whether it fits is asked before whether it is in",
-        f"{RESERVAS}/entradas.py",
-        "            if escrito or vista.conoce(ingreso):\n                return vista\n",
-        "            if escrito:\n                return vista\n            vista.exige_que_quepa(ingreso, evento)\n"
-        "            if vista.conoce(ingreso):\n                return vista\n",
-    ),
-    Mutacion(
         "barrido: what every pass saw is added up",
         f"{RESERVAS}/barrido.py",
         "    while (vistos := _pasada(suspension, cambio.nombre, queda) if",
@@ -490,12 +483,6 @@ MUTACIONES = [
         f"{EVENTOS}/modificacion.py",
         "cambio=version if muda else antes.cambio",
         "cambio=version if muda else 0",
-    ),
-    Mutacion(
-        "partes: what all have left is added up while others buy",
-        f"{RESERVAS}/venta.py",
-        "leidos = self._partes.retrata(alta.reserva.evento, *otras)",
-        "leidos = self._partes.lee(alta.reserva.evento) + [{} for _ in otras]",
     ),
 ]
 

@@ -182,8 +182,8 @@ def _marca(uno: Mutante) -> tuple[str, str, str]:
 def _iguales() -> Iterator[tuple[str, str, str]]:
     for linea in IGUALES.read_text(encoding="utf-8").splitlines():
         if linea and not linea.startswith("#"):
-            modulo, operador, texto, _ = (parte.strip() for parte in linea.split(" | ", 3))
-            yield modulo, operador, texto
+            modulo, operador, resto = linea.split(" | ", 2)
+            yield modulo, operador, resto.rsplit(" | ", 1)[0]
 
 
 if __name__ == "__main__":

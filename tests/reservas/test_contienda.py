@@ -153,14 +153,20 @@ def test_a_pause_is_drawn_from_all_below_a_bound_that_doubles() -> None:
 
 def test_all_repetitions_of_botocore_are_counted_also_those_before_a_lost_race() -> None:
     """After any of them a write may have met itself."""
-    choque, rehusa = _error("TransactionConflictException"), _error("ConditionalCheckFailedException")
-    metadatos: Any = {"RetryAttempts": 2}
-    choque.response["ResponseMetadata"] = metadatos
+    errores = [_error(f"TransactionConflict{final}") for final in ("Exception", "", "Exception")]
+    rehusa = _error("ConditionalCheckFailedException")
+    for error in (*errores, rehusa):
+        error.response["ResponseMetadata"] = dict[Any, Any](RetryAttempts=1)  # type: ignore[typeddict-item]
 
     with pytest.raises(ClientError) as visto:
-        _insiste(Operacion(choque, _error("TransactionConflictException"), rehusa))
+        _insiste(Operacion(*errores, rehusa))
 
-    assert visto.value.response["ResponseMetadata"]["RetryAttempts"] == 2
+    assert visto.value.response["ResponseMetadata"]["RetryAttempts"] == 4
+
+
+def test_a_race_that_lasts_while_dynamodb_throttles_is_a_busy_service() -> None:
+    with pytest.raises(ServicioOcupado, match="mucha demanda"):
+        _insiste(Operacion(siempre=_cancelada("TransactionConflict", "ThrottlingError")))
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from chalicelib.claves import Claves
 from chalicelib.reserva import EstadoDeReserva
 from chalicelib.suspension import LOTE, Suspension, Vista
 from herramientas.laboratorio.espera import espera
+from tests.conftest import Hechos
 
 
 class Cliente:
@@ -104,6 +105,33 @@ def test_a_failure_in_one_of_many_lots_is_raised() -> None:
 
     with pytest.raises(RuntimeError, match="AccessDenied"):
         suspension.cancela([_vista(str(numero)) for numero in range(100)])
+
+
+def test_what_was_cancelled_is_told_once_a_lot_and_nothing_where_there_was_nothing(hechos: Hechos) -> None:
+    cliente = Cliente(c=_error("ConditionalCheckFailed", "C"))
+
+    for ids in ("ab", "c"):
+        Suspension(cliente, "inventario", Claves()).cancela([_vista(id, 2) for id in ids])
+
+    assert [(uno["reservas"], uno["boletos"]) for uno in hechos()] == [(["a", "b"], 4)]
+
+
+class ClienteEnTramos:
+    """An index in tramos, a reservation in each."""
+
+    def query(self, ExpressionAttributeValues: dict[str, Any], **_: Any) -> dict[str, Any]:
+        (tramo,) = (valor["S"] for valor in ExpressionAttributeValues.values())
+        item = {**Claves().reserva(tramo), "Estado": {"S": "A"}, "Cantidad": {"N": "1"}}
+        return {"Items": [item]}
+
+
+@pytest.mark.parametrize("cupos", [1, 2, 5])
+def test_a_sweep_reads_every_tramo_of_the_index(cupos: int) -> None:
+    claves = Claves(cupos=cupos)
+
+    paginas = list(Suspension(ClienteEnTramos(), "inventario", claves).paginas("Aida"))
+
+    assert sorted(vista.id for pagina in paginas for vista in pagina) == sorted(claves.tramos("Aida"))
 
 
 class ClienteQuePagina:

@@ -88,6 +88,8 @@ def test_parameters_reach_the_operation() -> None:
         _cancelada("None", "TransactionConflict", "None"),
         _cancelada("TransactionConflict", "ThrottlingError"),
         _cancelada("TransactionConflict", "ProvisionedThroughputExceeded"),
+        _cancelada("ThrottlingError", "None"),
+        _cancelada("ThrottlingError", "ProvisionedThroughputExceeded"),
         # Sold out, but the Idempotency-Key is being written: perhaps by this request's twin, with the last boletos.
         _cancelada("ConditionalCheckFailed", "None", "TransactionConflict"),
     ],
@@ -223,7 +225,12 @@ def test_the_reasons_of_a_cancelled_transaction_are_told_in_order() -> None:
 
 
 @pytest.mark.parametrize(
-    ("codigo", "fallo"), [("ConditionalCheckFailedException", True), ("TransactionConflictException", False)]
+    ("codigo", "fallo"),
+    [
+        ("ConditionalCheckFailedException", True),
+        ("TransactionConflictException", False),
+        ("AccessDeniedException", False),
+    ],
 )
 def test_a_write_refused_by_its_condition_is_told_from_others(codigo: str, fallo: bool) -> None:
     assert fallo_condicion(_error(codigo)) is fallo

@@ -36,6 +36,15 @@ def _entra(http: Http, id: str, clave: str | None = None, **cuerpo: Any) -> HTTP
     return http.post(f"/reservas/{id}/entradas", headers=cabeceras, body=json.dumps(cuerpo).encode())
 
 
+def test_who_was_let_in_by_mistake_is_taken_back_also_once_the_event_is_suspended(escena: Escena) -> None:
+    id = _reserva(escena, 4, "Suspendido")
+    puerta = Entradas(escena.dynamodb, "inventario", escena.claves)
+    puerta.registra(id, Ingreso("k", 3, HORA), None)
+    escena.cancela_evento("Suspendido", 1000)
+
+    assert puerta.deshace(id, "k").entradas == 0
+
+
 def test_an_entry_answers_how_many_of_how_many_and_when_without_the_address(
     http: Http, escena: Escena
 ) -> None:

@@ -28,6 +28,7 @@ def _asistencia(cantidad: int, *entraron: int) -> Asistencia:
             (5, 4),
             f"Ya entraron todos los boletos de la reserva 1, que son 9: 5 a las {HORA}, 4 a las {HORA}",
         ),
+        (900, (899, 1), "Ya entraron todos los boletos de la reserva 1, que son 900: "),
         (9, (5,), f"De los 9 boletos de la reserva 1 ya entraron 5 (5 a las {HORA}): quedan 4"),
         (600, (300, 1), f"ya entraron 301 (300 a las {HORA}, 1 a las {HORA}): quedan 299"),
         (9, (1, 2, 1, 3), f"ya entraron 7 (2 a las {HORA}, 1 a las {HORA}, 3 a las {HORA}): quedan 2"),

@@ -47,6 +47,65 @@ def test_a_change_is_understood_with_its_version_and_the_capacidad_of_the_beginn
     assert cambio.detalles["Lugar"] == {"S": "Teatro Degollado"}
 
 
+def _dice(**numeros: int) -> dict[str, Any]:
+    """The golden change with other numbers."""
+    propio = registro("evento_cambiado")
+    propio["dynamodb"]["NewImage"] |= {nombre: {"N": str(numero)} for nombre, numero in numeros.items()}
+    return propio
+
+
+@pytest.mark.parametrize(
+    "numeros",
+    [
+        {"Version": 1, "Cambio": 0},
+        {"Version": 7, "Cambio": 1},
+        {"Version": 700, "Cambio": 700},
+        {"CapacidadInicial": 0},
+        {"Capacidad": 0},
+    ],
+)
+def test_numbers_at_their_bounds_are_understood(numeros: dict[str, int]) -> None:
+    cambio = desde_registro(_dice(**numeros))
+
+    assert cambio is not None
+    assert cambio.movido == numeros.get("Cambio", cambio.movido)
+    assert cambio.version == numeros.get("Version", 1)
+
+
+@pytest.mark.parametrize(
+    "numeros",
+    [
+        {"Version": 0},
+        {"Cambio": -1},
+        {"Version": 7, "Cambio": 8},
+        {"CapacidadInicial": -1},
+        {"Capacidad": -1},
+    ],
+)
+def test_numbers_beyond_their_bounds_are_unreadable(numeros: dict[str, int]) -> None:
+    with pytest.raises(ImagenIlegible):
+        desde_registro(_dice(**numeros))
+
+
+def test_a_change_that_moved_nothing_says_so() -> None:
+    sin_mover = _dice()
+    sin_mover["dynamodb"]["NewImage"].pop("Cambio", None)
+
+    cambio = desde_registro(sin_mover)
+
+    assert cambio is not None
+    assert (cambio.movido, cambio.cancelado) == (0, False)
+    assert (cambio.copia().aplicada, cambio.original().detalles) == (40, {})
+
+
+def test_a_cancelled_evento_is_cancelled_and_one_that_never_changed_was_as_it_is() -> None:
+    cambio = desde_registro(registro("evento_cancelado"))
+
+    assert cambio is not None
+    assert cambio.cancelado
+    assert (cambio.copia().aplicada, cambio.original().detalles) == (None, cambio.detalles)
+
+
 def test_a_removed_evento_is_nothing_to_follow() -> None:
     borrado = registro("evento_cancelado")
     borrado["eventName"] = "REMOVE"

@@ -9,7 +9,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
-from boletia.llamada import anterior, fallo_condicion
+from boletia.llamada import anterior, fallo_condicion, ocupado
 from chalicelib.alineacion import OFRECIDOS, Alineacion
 from chalicelib.cambio import Cambio
 from chalicelib.claves import Clave, Claves
@@ -21,6 +21,7 @@ from chalicelib.partes import Item, une
 from chalicelib.rechazos import fallo
 from chalicelib.traslado import Traslado
 
+VUELTAS = 20  # each in vain lost to another change, or to a copy whose own item somebody took out
 DE_CADA_PARTE = {"Capacidad", "Categoria", "Estado", *OFRECIDOS}  # of what an event's copy holds
 
 
@@ -35,15 +36,25 @@ class Replica:
 
     def crea(self, cambio: Cambio) -> bool:
         """Copies an event with everything available; False when it was there already, whatever its state."""
-        partes = [
-            {"TableName": self._tabla, "Item": item, "ConditionExpression": "attribute_not_exists(PK)"}
-            for item in self._partes(cambio.copia())
-        ]
+        return self._nace("Put", [{"Item": item} for item in self._partes(cambio.copia())])
+
+    def _nace_cambiada(self, cambio: Cambio) -> bool:
+        """The copy of an event that changed before its creation arrived; False when it has arrived just now.
+
+        By Update, because that is what the functions that follow a change may do.
+        """
+        return self._nace("Update", [_pone_todo(*_separa(parte)) for parte in self._partes(cambio.copia())])
+
+    def _nace(self, accion: str, escrituras: list[dict[str, Any]]) -> bool:
+        """Writes all parts of a copy at once, since nothing may be sold of half of it; False when it was there."""
+        nueva = {"TableName": self._tabla, "ConditionExpression": "attribute_not_exists(PK)"}
+        partes = [{**escritura, **nueva} for escritura in escrituras]
+        sola = {"Put": self._cliente.put_item, "Update": self._cliente.update_item}[accion]
         try:
             if len(partes) == 1:
-                llama(self._cliente.put_item, **partes[0])
+                llama(sola, **partes[0])
             else:
-                llama(self._cliente.transact_write_items, TransactItems=[{"Put": parte} for parte in partes])
+                llama(self._cliente.transact_write_items, TransactItems=[{accion: parte} for parte in partes])
         except ClientError as error:
             if fallo_condicion(error) or any(map(fallo, razones(error))):
                 return False
@@ -54,10 +65,11 @@ class Replica:
         """Brings the copy, all its parts, to the change's version, once, unless it knows a later one; the copy as it
         is now.
 
-        Takes a copy that never changed for granted; one that did says in its refusal what it knows.
+        Takes a copy that never changed for granted; one that did says in its refusal what it knows. Raises
+        ServicioOcupado where others change it again and again.
         """
         conocida = cambio.original()
-        while True:
+        for _ in range(VUELTAS):
             try:
                 return self._alineada(self._ajusta(cambio, conocida))
             except ClientError as error:
@@ -68,39 +80,15 @@ class Replica:
                 conocida = Evento.desde_item(item)
                 if conocida.version >= cambio.version:
                     return self._alineada(item)
-            elif self._nace(cambio):
+            elif self._nace_cambiada(cambio):
                 return cambio.copia()
+        raise ocupado()
 
     def _alineada(self, propia: Item) -> Evento:
         """The copy whose own item that is, once its other parts know the same."""
         if self._claves.cupos > 1:
             propia = une(self._alineacion.alinea(propia["SK"]["S"])) or propia
         return Evento.desde_item(propia)
-
-    def _nace(self, cambio: Cambio) -> bool:
-        """The copy of an event that changed before its creation arrived; False when it has arrived just now."""
-        primera, *otras = self._partes(cambio.copia())
-        hechas = []
-        for parte in [*otras, primera]:
-            _, pone = _separa(parte)
-            hechas.append(self._si_falta(parte, f"SET {_asigna(pone)}", "attribute_not_exists(SK)", pone))
-        return hechas[-1]
-
-    def _si_falta(self, parte: Item, expresion: str, condicion: str, valores: Item) -> bool:
-        try:
-            llama(
-                self._cliente.update_item,
-                TableName=self._tabla,
-                Key=_separa(parte)[0],
-                UpdateExpression=expresion,
-                ConditionExpression=condicion,
-                ExpressionAttributeValues={f":{nombre}": valor for nombre, valor in valores.items()},
-            )
-        except ClientError as error:
-            if fallo_condicion(error):
-                return False
-            raise
-        return True
 
     def _ajusta(self, cambio: Cambio, conocida: Evento) -> Item:
         ajuste = self._disponibilidad.ajusta(cambio, conocida)
@@ -181,8 +169,12 @@ def _separa(item: Item) -> tuple[Clave, Item]:
     return clave, {nombre: valor for nombre, valor in item.items() if nombre not in clave}
 
 
-def _asigna(atributos: Item) -> str:
-    return ", ".join(f"{nombre} = :{nombre}" for nombre in atributos)
+def _pone_todo(clave: Clave, atributos: Item) -> dict[str, Any]:
+    return {
+        "Key": clave,
+        "UpdateExpression": "SET " + ", ".join(f"{nombre} = :{nombre}" for nombre in atributos),
+        "ExpressionAttributeValues": {f":{nombre}": valor for nombre, valor in atributos.items()},
+    }
 
 
 def _fija(atributo: str) -> str:

@@ -132,6 +132,32 @@ def test_a_delivery_that_died_between_two_parts_is_taken_up_by_the_next(dynamodb
     ] * 5
 
 
+@pytest.mark.parametrize("escrituras", range(4))
+def test_an_event_that_changed_before_it_was_created_is_there_whole_or_not_at_all(
+    dynamodb: Any, escrituras: int
+) -> None:
+    quedan = iter(range(escrituras))
+
+    def muere() -> None:
+        if next(quedan, None) is None:
+            raise InterruptedError
+
+    with suppress(InterruptedError):
+        Replica(Interrumpida(dynamodb, muere), "inventario", CLAVES).sigue(_cambio("Lulu", 1, 1, 40))
+
+    partes = Partes(dynamodb, "inventario", CLAVES).lee("Lulu")
+    assert all(partes) == any(partes) == (escrituras > 1)
+
+
+def test_a_copy_whose_own_item_was_taken_out_is_given_up(dynamodb: Any) -> None:
+    replica = Replica(dynamodb, "inventario", CLAVES)
+    replica.crea(_cambio("Salome", 0, 0, 40))
+    dynamodb.delete_item(TableName="inventario", Key=CLAVES.evento("Salome"))
+
+    with pytest.raises(ServicioOcupado):
+        replica.sigue(_cambio("Salome", 1, 1, 40))
+
+
 def test_parts_that_know_the_same_are_not_written(dynamodb: Any) -> None:
     replica = Replica(dynamodb, "inventario", CLAVES)
     replica.crea(_cambio("Tosca", 0, 0, 40))

@@ -4,6 +4,7 @@ import io
 import re
 import struct
 import zlib
+from threading import Event
 
 import pytest
 import zxingcpp
@@ -57,6 +58,20 @@ def test_a_scanner_reads_the_reservations_address(boletia: Imitacion, visita: Pa
     espera(
         lambda: lee(reservas(ventana).locator(".qr").screenshot()), lambda leidos: leidos == [suya], plazo=20
     )
+
+
+def test_the_code_stays_the_same_picture_while_a_scanner_reads_it(boletia: Imitacion, visita: Pagina) -> None:
+    boletia.evento("Aida")
+    ventana, llega = visita("#/evento/Aida"), Event()
+    boletia.espera("GET", "/reservas/\\w{27}", llega)
+    id = compra(ventana)
+    ventana.locator("#reservar .qr").evaluate("codigo => codigo.dataset.primero = 'si'")
+
+    with ventana.expect_response(f"**/reservas/{id}"):
+        llega.set()
+    ventana.wait_for_timeout(500)  # it is on the screen
+
+    expect(ventana.locator("#reservar .qr")).to_have_attribute("data-primero", "si", timeout=1)
 
 
 def test_codes_of_every_size_are_read(visita: Pagina) -> None:

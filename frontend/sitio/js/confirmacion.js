@@ -74,7 +74,15 @@ function presenta(reserva) {
   escribe(partes["confirmacion-titulo"], boletos(reserva.Cantidad));
   escribe(partes["confirmacion-texto"], QUE_PASO[reserva.Estado](reserva));
   if (partes.numero.textContent !== reserva.Id) partes.numero.replaceChildren(...enGrupos(reserva.Id));
-  partes.codigo.replaceChildren(...(reserva.Estado === "A" ? [codigo(reserva)] : []));
+  retrata(reserva);
   partes.ver.href = enlaceAReservas(reserva.Id);
   partes["confirmacion-datos"].hidden = false;
+}
+
+/** The picture stays while it says the same: a scanner may be reading it. */
+function retrata(reserva) {
+  const de = reserva.Estado === "A" ? `${reserva.Id} ${reserva.Cantidad}` : "";
+  if (partes.codigo.dataset.de === de) return;
+  partes.codigo.dataset.de = de;
+  partes.codigo.replaceChildren(...(de ? [codigo(reserva)] : []));
 }

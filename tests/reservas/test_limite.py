@@ -119,12 +119,7 @@ def test_who_orders_from_a_cancelled_evento_hears_that_and_of_no_limit_that_was(
     _cambia("Norma", 0, 2)
     _vende(escena, "Norma", 2)
     _cambia("Norma", 1, MAXIMO)
-    escena.dynamodb.update_item(
-        TableName="inventario",
-        Key=escena.claves.evento("Norma"),
-        UpdateExpression="SET Estado = :cancelado",
-        ExpressionAttributeValues={":cancelado": {"S": "C"}},
-    )
+    escena.cierra("Norma", 30)
 
     with pytest.raises(EventoCancelado):
         _vende(escena, "Norma", 2)

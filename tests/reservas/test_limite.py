@@ -166,7 +166,7 @@ class Contado:
 
 
 def test_a_process_learns_once_what_an_evento_offers(escena: Escena) -> None:
-    _cambia("Elektra", 0, MAXIMO)
+    _cambia("Elektra", 0, MAXIMO, capacidad=64)  # enough in each part
     _cambia("Sin límite", 0, None)
     cliente = Contado(escena.dynamodb)
     inventario = Inventario(cliente, Transacciones("inventario", escena.claves))

@@ -9,6 +9,12 @@ _ANUNCIO = (
 )
 _ENTREGA = Accion("entrega", 1, 100, "notificaciones")
 _AVISO = Accion("entrega", 0, 100, "modificaInventarioReserva")
+_DOS_Y_OTRA_FECHA = (
+    *_ANUNCIO,
+    Paso((Accion("compra", 0, 2),)),
+    Paso((Accion("compra", 0, 1),)),
+    Paso((Accion("cambia", 0, 1, "fecha y lugar"),)),
+)
 _OTRA = Accion("duplica", 1, 4, "notificaciones")
 
 SABIDAS = {
@@ -89,10 +95,7 @@ SABIDAS = {
         "sabida/5",
         Ajustes(),
         (
-            *_ANUNCIO,
-            Paso((Accion("compra", 0, 2),)),
-            Paso((Accion("compra", 0, 1),)),
-            Paso((Accion("cambia", 0, 1, "fecha y lugar"),)),
+            *_DOS_Y_OTRA_FECHA,
             Paso(
                 (_AVISO, Accion("devuelve", 0, 9)),
                 (Golpe(Fallo.MUERTE_ANTES, "UpdateItem", 2),),
@@ -105,10 +108,7 @@ SABIDAS = {
         "sabida/6",
         Ajustes(),
         (
-            *_ANUNCIO,
-            Paso((Accion("compra", 0, 2),)),
-            Paso((Accion("compra", 0, 1),)),
-            Paso((Accion("cambia", 0, 1, "fecha y lugar"),)),
+            *_DOS_Y_OTRA_FECHA,
             Paso((_AVISO,)),
             Paso((Accion("devuelve", 0, 9),)),
             Paso((Accion("cambia", 0, 5, "fecha y lugar"),)),

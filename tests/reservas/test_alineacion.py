@@ -149,6 +149,22 @@ def test_an_event_that_changed_before_it_was_created_is_there_whole_or_not_at_al
     assert all(partes) == any(partes) == (escrituras > 1)
 
 
+def test_a_closing_that_died_after_the_first_part_is_no_hindrance_to_a_change(dynamodb: Any) -> None:
+    quedan = iter(range(1))
+
+    def muere() -> None:
+        if next(quedan, None) is None:
+            raise InterruptedError
+
+    cambio = _cambio("Manon", 1, 1, 40)
+    with suppress(InterruptedError):
+        Replica(Interrumpida(dynamodb, muere), "inventario", CLAVES).cierra(cambio)
+
+    copia = Replica(dynamodb, "inventario", CLAVES).sigue(cambio)
+
+    assert (copia.estado, copia.version) == (EstadoDeEvento.CANCELADO, 1)
+
+
 def test_a_copy_whose_own_item_was_taken_out_is_given_up(dynamodb: Any) -> None:
     replica = Replica(dynamodb, "inventario", CLAVES)
     replica.crea(_cambio("Salome", 0, 0, 40))

@@ -21,8 +21,8 @@ class Disponibilidad:
     tabla: str
     claves: Claves
 
-    def toma(self, nombre: str, cantidad: int, parte: int = 0, oferta: Oferta | None = None) -> Escritura:
-        """Takes boletos from a part of an active event that has them, and that is as `oferta` says, if it does."""
+    def toma(self, nombre: str, cantidad: int, parte: int, oferta: Oferta) -> Escritura:
+        """Takes boletos from a part of an active event that has them, and that is as `oferta` says."""
         creidas, valores = _como(oferta)
         return self._actualiza(
             self.claves.cupo(nombre, parte),
@@ -114,9 +114,9 @@ class Disponibilidad:
         }
 
 
-def _como(oferta: Oferta | None) -> tuple[list[str], dict[str, Any]]:
+def _como(oferta: Oferta) -> tuple[list[str], dict[str, Any]]:
     """The conditions that the event is as `oferta` says, and their values."""
-    creidos = {"Version": oferta.version, "MaximoPorCliente": oferta.maximo} if oferta else {}
+    creidos = {"Version": oferta.version, "MaximoPorCliente": oferta.maximo}
     condiciones = [
         f"{nombre} = :{nombre}" if creido else f"attribute_not_exists({nombre})"
         for nombre, creido in creidos.items()

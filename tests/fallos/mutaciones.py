@@ -118,9 +118,9 @@ MUTACIONES = [
     ),
     Mutacion(
         "partes: boletos pass between parts that know different dates",
-        f"{RESERVAS}/traslado.py",
-        "nombre, oferta = evento.nombre, Oferta.de(evento)",
-        "nombre, oferta = evento.nombre, None",
+        f"{RESERVAS}/disponibilidad.py",
+        '("Estado = :activo", *creidas)',
+        '("Estado = :activo", *(f"({creida} OR Estado = :activo)" for creida in creidas))',
     ),
     Mutacion(
         "partes: what a part had left is noted at each change",

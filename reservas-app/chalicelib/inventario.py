@@ -25,13 +25,13 @@ from chalicelib.oferta import Oferta, Ofertas
 from chalicelib.partes import Partes, une
 from chalicelib.rechazos import (
     desconocida,
-    esta_cancelado,
     evento_desconocido,
     evento_que_rehuso,
     lo_que_es,
     rechazo_de_alta,
     rechazo_del_limite,
     rechazo_por_lo_que_queda,
+    vale_el_limite,
     ya_registrada,
 )
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
@@ -125,7 +125,7 @@ class Inventario:
                 if registrada is None:
                     if (evento := evento_que_rehuso(rechazo)) and self._ofertas.aprende(evento):
                         continue
-                    if venta.pasa_del_limite and not esta_cancelado(rechazo):
+                    if venta.pasa_del_limite and vale_el_limite(rechazo):
                         raise rechazo_del_limite(oferta, solicitud)
                     raise rechazo_de_alta(rechazo, solicitud)
                 if registrada != reserva.id:

@@ -39,7 +39,9 @@ def ya_registrada(razones: Razones, solicitud: Solicitud, id: str) -> str | None
 
 
 def rechazo_de_alta(razones: Razones, solicitud: Solicitud) -> Exception:
-    """Why the boletos could not be taken."""
+    """Why the boletos could not be taken; nothing is known where they may be on record already."""
+    if any(map(se_ignora, razones)):
+        return ocupado()
     return _rechazo_del_evento(razones[0], solicitud.evento, solicitud.cantidad)
 
 
@@ -48,6 +50,8 @@ def lo_que_es(razones: Razones, reserva: Reserva) -> tuple[Reserva, bool]:
     still to be told: with this it may be tried again. Raises why the boletos cannot be given back.
     """
     suya, del_evento, *del_limite = razones
+    if se_ignora(suya):
+        raise ocupado()
     if fallo(suya):
         if not suya.get("Item"):
             raise desconocida(reserva.id)
@@ -92,10 +96,12 @@ def evento_que_rehuso(razones: Razones) -> Evento | None:
     return evento if evento.estado is EstadoDeEvento.ACTIVO else None
 
 
-def esta_cancelado(razones: Razones) -> bool:
-    """Whether the event is: then nothing else that refused a booking matters, nor may it still be so."""
-    item: dict[str, Any] = razones[0].get("Item", {}) if fallo(razones[0]) else {}
-    return bool(item) and Evento.desde_item(item).estado is not EstadoDeEvento.ACTIVO
+def vale_el_limite(razones: Razones) -> bool:
+    """Whether a limit that refused a booking is the event's: of one that is cancelled, or of which nothing was learned,
+    it may be another by now.
+    """
+    se_sabe = not any(map(se_ignora, razones))
+    return se_sabe and (not fallo(razones[0]) or evento_que_rehuso(razones) is not None)
 
 
 def desconocida(id: str) -> ReservaDesconocida:
@@ -134,3 +140,8 @@ def _boletos(cuantos: int) -> str:
 def fallo(razon: dict[str, Any]) -> bool:
     """Whether it was this item's condition."""
     return razon.get("Code") == CONDICION
+
+
+def se_ignora(razon: dict[str, Any]) -> bool:
+    """Whether this item met a conflict or was throttled, so that nobody knows if its condition holds."""
+    return razon.get("Code", "None") not in ("None", CONDICION)

@@ -14,7 +14,7 @@ from chalicelib.cupos import Plan
 from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.oferta import SIN_CAMBIOS, Oferta
 from chalicelib.partes import Item, Partes, boletos, une
-from chalicelib.rechazos import CONDICION, Razones, fallo
+from chalicelib.rechazos import CONDICION, Razones, fallo, se_ignora
 from chalicelib.reserva import Reserva
 from chalicelib.transacciones import Transacciones
 from chalicelib.ventanilla import Ventanilla
@@ -118,7 +118,7 @@ class Venta:
     def _juzga(self, dichas: Razones) -> Razones | None:
         """None when nothing else is wrong than that these parts have too little, and there are others."""
         de_partes, otras = dichas[: len(self._plan)], dichas[len(self._plan) :]
-        culpable = next(filter(fallo, de_partes), de_partes[0])
+        culpable = next(filter(fallo, de_partes), next(filter(se_ignora, de_partes), de_partes[0]))
         item = culpable.get("Item", {})
         vende = item.get("Estado", {}).get("S") == EstadoDeEvento.ACTIVO and self._es_la_oferta(item)
         if self._claves.cupos > 1 and vende and not self.pasa_del_limite and not any(map(fallo, otras)):

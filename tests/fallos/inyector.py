@@ -54,6 +54,12 @@ DEL_LIBRO = ("UpdateItem", "BatchWriteItem")  # the calls that write the ledger 
 ESPERAS = {"ses": (2.0, 10.0)}
 ESPERA = (1.0, 4.0)
 DEMORA = 0.9  # how much of that a slow call takes
+_EN_TRANSACCION = {Fallo.CONFLICTO: "TransactionConflict", Fallo.FRENO: "ThrottlingError"}
+FICHA = "ClientRequestToken"
+_NUNCA = {
+    "Key": {"PK": {"S": "nadie"}, "SK": {"S": "nadie"}},
+    "ConditionExpression": "attribute_exists(PK)",
+}
 
 
 @dataclass(frozen=True)
@@ -97,6 +103,8 @@ def al_azar(azar: random.Random, probabilidad: float, fallos: tuple[Fallo, ...])
 class Inyector:
     """Connects clients to an engine; `plan` may be changed at any time, `llamadas` is what passed by.
 
+    `mezclas` are the reasons of each transaction that it cancelled for more than one.
+
     `sella` is asked who calls, and may let others call before; `espera` passes the seconds that a fault takes.
     """
 
@@ -104,9 +112,11 @@ class Inyector:
     plan: Plan = sin_fallos
     llamadas: list[Llamada] = field(default_factory=list)
     inyectados: list[tuple[Llamada, Fallo]] = field(default_factory=list)
+    mezclas: list[set[str]] = field(default_factory=list)
     antes: Callable[[Llamada], None] | None = None
     sella: Callable[[], Any] = lambda: None
     espera: Callable[[float], None] = lambda _: None
+    _hechas: set[str] = field(default_factory=set)  # transactions, by their tokens
     _cerrojo: threading.RLock = field(default_factory=threading.RLock)
 
     def conecta(self, cliente: Any) -> None:
@@ -135,7 +145,10 @@ class Inyector:
 
     def _envia(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
         with self._cerrojo:
-            return self.motor(llamada, peticion)
+            respuesta = self.motor(llamada, peticion)
+        if respuesta.status_code == 200 and FICHA in llamada.datos:
+            self._hechas.add(llamada.datos[FICHA])
+        return respuesta
 
     def _falla(
         self, fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Callable[[], AWSResponse]
@@ -166,8 +179,29 @@ class Inyector:
             case Fallo.MUERTE_DESPUES:
                 envia()
                 raise Muerte(f"after {llamada.operacion}")
+            case Fallo.CONFLICTO | Fallo.FRENO if llamada.operacion in TRANSACCIONES:
+                return self._cancela(_EN_TRANSACCION[fallo], llamada, peticion)
             case _:
                 return _error(fallo, llamada, peticion, self._envia)
+
+    def _cancela(self, codigo: str, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
+        """A transaction one item of which, any, meets that; of the others the conditions fail that would fail now, but
+        for one that was done before.
+        """
+        razones = [{"Code": "None"} for _ in llamada.datos["TransactItems"]]
+        if llamada.operacion == "TransactWriteItems" and llamada.datos.get(FICHA) not in self._hechas:
+            razones = _rehusarian(llamada, peticion, self._envia)
+        razones[llamada.numero % len(razones)] = {"Code": codigo, "Message": codigo}
+        nombres = [razon["Code"] for razon in razones]
+        if len(mezcla := set(nombres) - {"None"}) > 1:
+            self.mezclas.append(mezcla)
+        cuerpo = {
+            "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
+            "Message": "Transaction cancelled, please refer cancellation reasons for specific reasons "
+            f"[{', '.join(nombres)}]",
+            "CancellationReasons": razones,
+        }
+        return respuesta_json(peticion, cuerpo, 400)
 
 
 def _datos(peticion: AWSPreparedRequest) -> dict[str, Any]:
@@ -193,9 +227,6 @@ def cabe(fallo: Fallo, operacion: str) -> bool:
 def _error(fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: Motor) -> AWSResponse:
     if llamada.servicio == "ses":
         return _error_de_ses(fallo, peticion)
-    if llamada.operacion in TRANSACCIONES and fallo in (Fallo.CONFLICTO, Fallo.FRENO):
-        codigo = "TransactionConflict" if fallo is Fallo.CONFLICTO else "ThrottlingError"
-        return _transaccion_cancelada(codigo, len(llamada.datos["TransactItems"]), peticion)
     if llamada.operacion == "BatchExecuteStatement" and fallo is Fallo.CONFLICTO:
         return _a_medias(llamada, peticion, envia, "TransactionConflict")
     codigo, estado = {
@@ -206,15 +237,14 @@ def _error(fallo: Fallo, llamada: Llamada, peticion: AWSPreparedRequest, envia: 
     return respuesta_json(peticion, {"__type": f"com.amazonaws.dynamodb.v20120810#{codigo}"}, estado)
 
 
-def _transaccion_cancelada(codigo: str, cuantos: int, peticion: AWSPreparedRequest) -> AWSResponse:
-    razones = [{"Code": codigo, "Message": codigo}] + [{"Code": "None"}] * (cuantos - 1)
-    nombres = ", ".join(razon["Code"] for razon in razones)
-    cuerpo = {
-        "__type": "com.amazonaws.dynamodb.v20120810#TransactionCanceledException",
-        "Message": f"Transaction cancelled, please refer cancellation reasons for specific reasons [{nombres}]",
-        "CancellationReasons": razones,
-    }
-    return respuesta_json(peticion, cuerpo, 400)
+def _rehusarian(llamada: Llamada, peticion: AWSPreparedRequest, envia: Motor) -> list[dict[str, Any]]:
+    """The reasons of a transaction as things are, item by item; it is asked together with what always fails."""
+    acciones = llamada.datos["TransactItems"]
+    nunca = {**_NUNCA, "TableName": next(iter(acciones[0].values()))["TableName"]}
+    prueba = replace(llamada, datos={"TransactItems": [*acciones, {"ConditionCheck": nunca}]})
+    peticion.body = json.dumps(prueba.datos).encode()
+    razones: list[dict[str, Any]] = json.loads(envia(prueba, peticion).content)["CancellationReasons"]
+    return razones[:-1]
 
 
 def _a_medias(llamada: Llamada, peticion: AWSPreparedRequest, envia: Motor, codigo: str) -> AWSResponse:

@@ -360,7 +360,7 @@ MUTACIONES = [
     Mutacion(
         "límite: one that was is named of a cancelled event",
         f"{RESERVAS}/inventario.py",
-        "if venta.pasa_del_limite and not esta_cancelado(rechazo):",
+        "if venta.pasa_del_limite and vale_el_limite(rechazo):",
         "if venta.pasa_del_limite:",
     ),
     Mutacion(

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.rechazos import CONDICION, esta_cancelado, evento_que_rehuso, lo_que_es
+from chalicelib.rechazos import CONDICION, evento_que_rehuso, lo_que_es, vale_el_limite
 from chalicelib.reserva import EstadoDeReserva, Reserva
 
 
@@ -22,11 +22,22 @@ def test_only_an_event_on_sale_has_something_to_learn_from(estado: str, nombre: 
 
 
 @pytest.mark.parametrize(
-    ("razon", "cancelado"),
-    [(_evento(Estado="C"), True), (_evento(Estado="A"), False), ({"Code": CONDICION}, False), ({}, False)],
+    ("razon", "vale"),
+    [
+        ({}, True),
+        ({"Code": "None"}, True),
+        (_evento(Estado="A"), True),
+        (_evento(Estado="C"), False),
+        ({"Code": CONDICION}, False),
+        ({"Code": "TransactionConflict"}, False),
+        ({"Code": "ThrottlingError"}, False),
+    ],
 )
-def test_only_an_event_that_says_so_is_cancelled(razon: dict[str, Any], cancelado: bool) -> None:
-    assert esta_cancelado([razon, {}]) is cancelado
+def test_a_limit_is_named_only_of_an_event_that_is_on_sale_and_was_looked_at(
+    razon: dict[str, Any], vale: bool
+) -> None:
+    assert vale_el_limite([razon, {}]) is vale
+    assert not vale_el_limite([razon, {"Code": "TransactionConflict"}])
 
 
 @pytest.mark.parametrize(("sabe", "falta"), [(299, True), (300, False)])

@@ -28,6 +28,7 @@ RESERVA = Reserva(ID, "Opera Aida", EstadoDeReserva("A"), "pepe@gmail.com", 10)
 TRANSACCIONES = Transacciones("inventario", Claves())
 NADA = {"Code": "None"}
 CONFLICTO = {"Code": "TransactionConflict"}
+FRENO = {"Code": "ThrottlingError"}
 
 
 def _fallo(item: dict[str, Any] | None = None) -> dict[str, Any]:
@@ -172,8 +173,15 @@ class TestRefusalOfAlta:
     def test_an_evento_that_is_not_there_is_unknown(self) -> None:
         assert isinstance(rechazo_de_alta([_fallo(), NADA], SOLICITUD), EventoDesconocido)
 
-    def test_a_conflict_that_outlasted_the_retries_is_contention(self) -> None:
-        assert isinstance(rechazo_de_alta([CONFLICTO, NADA, NADA], SOLICITUD), ServicioOcupado)
+    @pytest.mark.parametrize("evento", [CONFLICTO, FRENO])
+    def test_a_conflict_that_outlasted_the_retries_is_contention(self, evento: dict[str, Any]) -> None:
+        assert isinstance(rechazo_de_alta([evento, NADA, NADA], SOLICITUD), ServicioOcupado)
+
+    @pytest.mark.parametrize("propias", [[CONFLICTO], [CONFLICTO, NADA], [NADA, CONFLICTO], [NADA, FRENO]])
+    def test_an_evento_that_refuses_says_nothing_where_the_record_was_not_looked_at(
+        self, propias: list[dict[str, Any]]
+    ) -> None:
+        assert isinstance(rechazo_de_alta([_fallo(_evento(0)), *propias], SOLICITUD), ServicioOcupado)
 
 
 class TestAlreadyOnRecord:
@@ -224,9 +232,10 @@ class TestRefusalOfBaja:
         with pytest.raises(EventoDesconocido):
             lo_que_es([NADA, _fallo()], RESERVA)
 
-    def test_a_conflict_that_outlasted_the_retries_is_contention(self) -> None:
+    @pytest.mark.parametrize("razones", [[NADA, CONFLICTO], [CONFLICTO, _fallo(_evento(20, "C"))]])
+    def test_a_conflict_that_outlasted_the_retries_is_contention(self, razones: list[dict[str, Any]]) -> None:
         with pytest.raises(ServicioOcupado):
-            lo_que_es([NADA, CONFLICTO], RESERVA)
+            lo_que_es(razones, RESERVA)
 
     @pytest.mark.parametrize(("sabe", "por_avisar"), [(0, True), (1, True), (2, False)])
     def test_whoever_gives_back_before_being_told_is_no_longer_to_be(

@@ -2,7 +2,7 @@
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -188,10 +188,20 @@ class Inventario:
         """Boletos that the address has from before the event had a limit: only a change can have brought it later."""
         if not oferta.maximo or not oferta.version:
             return 0
-        suyas, _ = self.reservas_de(reserva.evento, reserva.email, Pagina())
         return sum(
-            suya.cantidad for suya in suyas if suya.estado == EstadoDeReserva.ACTIVA and not suya.contada
+            suya.cantidad
+            for suya in self._todas_las_de(reserva.evento, reserva.email)
+            if suya.estado == EstadoDeReserva.ACTIVA and not suya.contada
         )
+
+    def _todas_las_de(self, evento: str, email: str) -> Iterator[Reserva]:
+        """A customer's reservations of one event, however many pages the index makes of them."""
+        cursor: str | None = None
+        while True:
+            suyas, cursor = self.reservas_de(evento, email, Pagina(cursor=cursor))
+            yield from suyas
+            if cursor is None:
+                return
 
     def _de_los_tramos(
         self, evento: str, pagina: Pagina, desde: Clave | None

@@ -94,6 +94,31 @@ def test_a_limit_that_came_later_counts_what_was_booked_before(escena: Escena) -
         _vende(escena, "Carmen", 1)
 
 
+class DeUnaEnUna:
+    """A client whose queries answer one item at a time."""
+
+    def __init__(self, cliente: Any) -> None:
+        self._cliente = cliente
+
+    def __getattr__(self, nombre: str) -> Any:
+        return getattr(self._cliente, nombre)
+
+    def query(self, **consulta: Any) -> Any:
+        return self._cliente.query(**{**consulta, "Limit": 1})
+
+
+def test_a_limit_that_came_later_counts_all_pages_of_what_was_booked_before(escena: Escena) -> None:
+    _cambia("Aida", 0, None)
+    for _ in range(3):
+        _vende(escena, "Aida", 1)
+    _cambia("Aida", 1, MAXIMO)
+    inventario = Inventario(DeUnaEnUna(escena.dynamodb), Transacciones("inventario", escena.claves))
+
+    with pytest.raises(LimitePorCliente):
+        inventario.crea(Solicitud("Aida", "pepe@gmail.com", 2))
+    inventario.crea(Solicitud("Aida", "pepe@gmail.com", 1))
+
+
 def test_a_limit_follows_the_organiser_up_down_and_away(escena: Escena) -> None:
     _cambia("Otelo", 0, 2)
     _vende(escena, "Otelo", 2)

@@ -13,6 +13,9 @@ FALLO_EN_LOTE = "fallo en un lote del barrido"
 MUERTE_EN_BARRIDO = "muerte dentro del barrido"
 CORREO_A_MEDIAS = "correo entre reclamo y cierre"
 JUNTO_AL_BARRIDO = "petición junto a un barrido"
+MEZCLA = "conflicto junto a una condición"
+NOTICIA = "noticia de SES sobre un correo"
+CARTEL = "correo de un evento que anuncia otra cosa"
 CAPACIDAD_Y_CANCELACION = "capacidad y cancelación"
 CAPACIDAD_BAJA = "capacidad por debajo de lo vendido"
 FALLO_AL_AVISAR = "fallo al avisar de otra fecha"
@@ -49,11 +52,15 @@ LUGARES = (
         PETICIONES,
         DUPLICADA,
         A_LA_VEZ,
+        MEZCLA,
+        CARTEL,
+        NOTICIA,
     ),
     *(RELOJES, PARTIDO, COLA, PERDIDOS, CLAVE_REPETIDA, CLAVE_CADUCADA, CLAVE_AJENA, VERIFICAR, REPARAR),
     *(LIMITE, LIMITE_A_LA_VEZ, LIMITE_CAMBIADO, DESHECHO, DESHECHO_A_LA_VEZ),
 )
 
+CONDICION = "ConditionalCheckFailed"
 CAMBIAN = ("entra", "devuelve", "rebaja")  # what is done to a reservation
 INTERRUMPEN = {*MUERTES, Fallo.PERDIDA, Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.CAIDA}
 
@@ -61,6 +68,7 @@ INTERRUMPEN = {*MUERTES, Fallo.PERDIDA, Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.C
 def alcanzados(mundo: Mundo, operaciones: Mapping[str, Sequence[Operacion]]) -> Counter[str]:
     """Each place once, however often it was reached."""
     lugares = {lugar for llamada, fallo in mundo.red.inyectados for lugar in _de_un_fallo(llamada, fallo)}
+    lugares.update([MEZCLA] * any(CONDICION in mezcla for mezcla in mundo.red.mezclas))
     lugares.update(VENTANA.format(ventana) for ventana in mundo.buzon.ventanas)
     for suyas in operaciones.values():
         lugares.update(_de_lo_dicho(suyas))

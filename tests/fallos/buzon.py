@@ -53,11 +53,16 @@ class Envio:
     clave: str
     llamada: Llamada
     reclamo: Reclamo | None
+    para: str
+    texto: str
+    mensaje: str  # what SES calls it
 
 
 @dataclass
 class Buzon:
-    """`correos` are counted by text, `ventanas` by what excused an e-mail's coming twice; `de_mas` had no excuse."""
+    """`correos` are counted by text, `ventanas` by what excused an e-mail's coming twice; `de_mas` had no
+    excuse.
+    """
 
     red: Inyector
     ses: Cubo = field(default_factory=Cubo)
@@ -66,6 +71,9 @@ class Buzon:
     claves: dict[str, str] = field(default_factory=dict)  # of each text
     ventanas: Counter[str] = field(default_factory=Counter)
     de_mas: list[str] = field(default_factory=list)
+    todos: list[Envio] = field(default_factory=list)
+    reenviados: set[str] = field(default_factory=set)  # that an operator wanted sent again
+    noticias: list[Any] = field(default_factory=list)  # what SES told of them (noticias.py)
     _empezados: dict[str, tuple[float, float]] = field(default_factory=dict)  # claims under way, by owner
     _orden: int = 0
     _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
@@ -93,11 +101,15 @@ class Buzon:
             for pedido in next(iter(llamada.datos["RequestItems"].values())):
                 self._cerrados.setdefault(pedido["PutRequest"]["Item"]["PK"]["S"], self._orden)
 
-    def envia(self, llamada: Llamada, texto: str) -> None:
+    def envia(self, llamada: Llamada, para: str, texto: str) -> str:
+        """Takes an e-mail; its name."""
         self.correos[texto] += 1
         proceso = llamada.sello.invocacion.proceso if llamada.sello.invocacion else None
         reclamo = self._reclamos.get(proceso) if proceso else None
-        envio = Envio(reclamo.clave if reclamo else texto, llamada, reclamo)
+        envio = Envio(
+            reclamo.clave if reclamo else texto, llamada, reclamo, para, texto, f"m{len(self.todos)}"
+        )
+        self.todos.append(envio)
         self.claves[texto] = envio.clave
         for anterior in self._envios[envio.clave]:
             excusa = self._excusa(anterior, envio)
@@ -106,6 +118,7 @@ class Buzon:
             else:
                 self.ventanas[excusa] += 1
         self._envios[envio.clave].append(envio)
+        return envio.mensaje
 
     def primeros(self) -> Iterable[str]:
         """Each e-mail that was sent, in the order in which they were first sent."""
@@ -114,6 +127,8 @@ class Buzon:
     def _excusa(self, antes: Envio, otra: Envio) -> str | None:
         if any(uno is antes.llamada and fallo is Fallo.PERDIDA for uno, fallo in self.red.inyectados):
             return "respuesta de SES perdida"
+        if antes.clave in self.reenviados and self._volvio(antes):
+            return "reenviado por un operador"
         if antes.reclamo is None or otra.reclamo is None:
             return None
         primero, segundo = sorted((antes.reclamo, otra.reclamo), key=lambda reclamo: reclamo.numero)
@@ -128,6 +143,9 @@ class Buzon:
             return "relojes que difieren en más de lo que queda del reclamo"
         muerto = primero.vida in primero.proceso.muertas
         return "proceso muerto antes de anotar" if muerto else "reclamo vencido con su proceso vivo"
+
+    def _volvio(self, envio: Envio) -> bool:
+        return any(noticia.envio is envio and noticia.clase == "Permanent" for noticia in self.noticias)
 
     def _relevo(self, primero: Reclamo, segundo: Reclamo) -> Reclamo | None:
         """Who found the first claim to be over, by its own clock: the second one, or one before it that gave it up."""

@@ -6,10 +6,13 @@ _ERROR = (
 )
 LLENO = _ERROR.format("Throttling", "Maximum sending rate exceeded.").encode()
 RECHAZO = _ERROR.format("InvalidParameterValue", "Illegal address").encode()
-ENVIADO = (
-    b'<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult>'
-    b"<MessageId>m</MessageId></SendEmailResult></SendEmailResponse>"
-)
+
+
+def enviado(mensaje: str) -> bytes:
+    return (
+        '<SendEmailResponse xmlns="http://ses.amazonaws.com/doc/2010-12-01/"><SendEmailResult>'
+        f"<MessageId>{mensaje}</MessageId></SendEmailResult></SendEmailResponse>"
+    ).encode()
 
 
 def cuota(ritmo: float) -> bytes:

@@ -5,6 +5,7 @@ from typing import Any
 
 from initdb.claves import tipo_de
 from tests.fallos.mundo import EVENTOS, INVENTARIO, SEGUNDOS, Mundo
+from tests.fallos.noticias import LLEGADOS
 
 REENVIO = "R"  # an item of inventario: a request for lost numbers
 VENTANA = 15 * 60  # seconds in which an address gets one list of its numbers
@@ -67,7 +68,7 @@ def cada_lista_una_vez(mundo: Mundo) -> None:
         pedidas[email] = (cuando, folio) if folio == suyo else (momento, folio)
         if "Reservas" in imagen:
             esperado = "rechazado" if imagen["Para"]["S"] in mundo.rechazadas else "enviado"
-            dicha = anotados.get(f"{folio}#lista") in ("enviado", esperado)
+            dicha = anotados.get(f"{folio}#lista") in (*LLEGADOS, esperado)
             assert dicha or mundo.descartados, f"{email}: asked for numbers, and was not told"
 
 

@@ -29,6 +29,8 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
     "lista": ("Query",),
     "cartelera": ("Query", "Scan"),
     "numeros": ("PutItem",),
+    "rebota": ("UpdateItem",),
+    "reenvia": ("SendEmail", "UpdateItem", "BatchWriteItem"),
     "modificaInventarioEvento": ("PutItem", "UpdateItem"),
     "modificaInventarioReserva": (*["BatchExecuteStatement"] * 3, "Query", "UpdateItem"),
     "preparaReenvio": ("Query", "UpdateItem"),
@@ -47,12 +49,14 @@ EN_PARTES: dict[str, tuple[str, ...]] = {
 }
 OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
-    *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite"),
+    *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite", "rebota"),
 )
 LENTOS = (Fallo.SIN_CONEXION, Fallo.SIN_CONEXION, Fallo.LENTA, Fallo.LENTA, Fallo.TARDE, Fallo.CAIDA)
 SALTOS = ("2h", "2h", "25h", "401d")
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
+NOTICIAS = ("Permanent", "Permanent", "Transient", "Undetermined", "Complaint")
+MUDANZAS = (*["fecha y lugar"] * 4, "lugar", "sin lugar", "capacidad y fecha")
 
 
 # What meets a call for certain, where the story has nothing else that makes it.
@@ -130,6 +134,7 @@ class _Invento:
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
             pagina=self.azar.choice((2, 1000, 1000, 1000)),
+            procesos=self.azar.choice((1, 1, 2)),
         )
 
     def historia(self, nombre: str) -> Historia:
@@ -141,10 +146,12 @@ class _Invento:
             pasos += self._un_cliente()
         if "cambia" in self.hay and self._suerte(0.4):
             pasos += self._mudanza()
-        pasos += self._sobre_una() if self._suerte(0.3) else []
+        if "cambia" in self.hay and self._suerte(0.3):
+            pasos += self._cartel()
+        pasos += self._sobre_una() if self._suerte(0.5) else []
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
-        fases = [self._correos, self._entorno, self._tiempo, self._operadores, self._puerta]
+        fases = [self._correos, self._entorno, self._tiempo, self._operadores, self._puerta, self._noticias]
         self.azar.shuffle(fases)
         for fase in fases:
             pasos += fase()
@@ -155,10 +162,12 @@ class _Invento:
         return [*pasos, *(self._entrega("modificaInventarioEvento", cual) for cual in range(1 + self.dos))]
 
     def _alta(self, cual: int) -> Accion:
-        if self.limite:  # from the start, or later
-            maximo = f"máximo {self.azar.randint(2, 4)}" if self._suerte(0.5) else ""
-            return Accion("crea", cual, self.azar.randint(6, 14), maximo)
-        return Accion("crea", cual, self.azar.randint(2, 9))
+        dichos = ["fecha"] if self._suerte(0.4) else []
+        if not self.limite:
+            return Accion("crea", cual, self.azar.randint(2, 9), " ".join(dichos))
+        if self._suerte(0.5):  # from the start, or later
+            dichos.append(f"máximo {self.azar.randint(2, 4)}")
+        return Accion("crea", cual, self.azar.randint(6, 14), " ".join(dichos))
 
     def _un_cliente(self) -> list[Paso]:
         """One customer of a limited event: orders from two processes at once, gives back, orders again, while the limit
@@ -204,7 +213,7 @@ class _Invento:
         """
         pasos = [Paso((Accion("indice", self._dado(), como="atrasado"),))] if "indice" in self.hay else []
         for _ in range(self.azar.choice((1, 1, 2))):
-            cambio = Accion("cambia", 0, self.azar.randint(1, 9), "fecha y lugar")
+            cambio = Accion("cambia", 0, self.azar.randint(1, 9), self.azar.choice(MUDANZAS))
             pasos.append(self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
             for _ in range(self.azar.randint(1, 2)):
                 funcion = self.azar.choice(("modificaInventarioReserva",) * 2 + ("modificaInventarioEvento",))
@@ -214,12 +223,32 @@ class _Invento:
                 pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._entrega(funcion, 0, *juntos)))
         return pasos
 
+    def _cartel(self) -> list[Paso]:
+        """What the e-mails say of the event changes, while processes remember what it was."""
+        cambio = Accion("cambia", 0, self.azar.randint(1, 9), self.azar.choice(("título", *MUDANZAS)))
+        fragmento = self.azar.randint(0, 1)
+        avisos = [Accion("entrega", cual, self.azar.choice((3, 100)), "notificaciones") for cual in (0, 1)]
+        otra_vez = Accion("duplica", 0, self.azar.randint(1, 9), "notificaciones")
+        pasa = [Accion("tiempo", cuanto=self.azar.choice((1, 8, 70)))] if self._suerte(0.6) else []
+        return [
+            Paso((Accion("compra", 0, 1),)),
+            self._paso(*avisos),
+            self._paso(cambio, *self._clientes(self.azar.randint(0, 1))),
+            self._entrega("modificaInventarioEvento", 0),
+            Paso((Accion("compra", 0, 1),)),
+            self._entrega("notificaciones", fragmento),
+            *(Paso((uno,)) for uno in [otra_vez] if "duplica" in self.hay),
+            *(Paso((uno,)) for uno in pasa),
+            self._entrega("notificaciones", 1 - fragmento),
+        ]
+
     def _sobre_una(self) -> list[Paso]:
-        """Two at once are at the same reservation."""
-        return [self._paso(*self._una_misma(2))]
+        """Two at once are at the same reservation, mostly a fresh one."""
+        fresca = [Paso((Accion("compra", 0, 3),))] if self._suerte(0.7) else []
+        return [*fresca, self._paso(*self._una_misma(self.azar.choice((2, 2, 3))))]
 
     def _una_misma(self, cuantos: int) -> list[Accion]:
-        cual = self._dado()
+        cual = self.azar.choice((self._dado(), -1, -1))
         posibles = [Accion("rebaja", cual, self.azar.randint(1, 2)), Accion("devuelve", cual, 9)]
         posibles += [Accion("entra", cual)] if "entra" in self.hay else []
         return self.azar.choices(posibles, k=cuantos)
@@ -261,6 +290,23 @@ class _Invento:
             if self._suerte(0.3):
                 pasos.append(Paso((Accion("tiempo", cuanto=self.azar.choice((1, 8, 25))),)))
         return pasos
+
+    def _noticias(self) -> list[Paso]:
+        """SES tells of e-mails what became of them, of some while they are still being sent; one that came back is
+        sent again.
+        """
+        if "rebota" not in self.hay or self._suerte(0.5):
+            return []
+        noticias = [Accion("rebota", self._dado(), como=self.azar.choice(NOTICIAS)) for _ in range(2)]
+        ultima = Accion("rebota", -1, como=self.azar.choice(NOTICIAS))
+        fragmento = self.azar.randint(0, 1)
+        pasos = [
+            Paso((Accion("compra", 0, 1),)),
+            self._entrega("notificaciones", fragmento, ultima),
+            *(self._paso(una) for una in noticias),
+            self._paso(Accion("duplica", fragmento, 4, "notificaciones")),
+        ]
+        return [*pasos, self._paso(Accion("reenvia"), *self._clientes(1))] if self._suerte(0.5) else pasos
 
     def _porfia(self) -> list[Paso]:
         """Three processes with the same e-mails, and an SES that is slow, or does not answer one of them."""
@@ -330,7 +376,8 @@ class _Invento:
         """Mostly of the capacity, which may fall below what is sold, or of the limit."""
         if self.limite and self._suerte(0.5):
             return self._otro_limite(cual)
-        return Accion("cambia", cual, self.azar.randint(1, 9), "fecha y lugar" if self._suerte(0.3) else "")
+        como = self.azar.choice((*[""] * 7, "título", *self.azar.sample(MUDANZAS, 2)))
+        return Accion("cambia", cual, self.azar.randint(1, 9), como)
 
     def _entrega(self, funcion: str, fragmento: int, *juntos: Accion) -> Paso:
         que = "otra_vez" if self._suerte(0.1) else "entrega"
@@ -351,6 +398,7 @@ class _Invento:
                 self.azar.choice(self.fallos),
                 self.azar.choice(llamadas),
                 self.azar.choice((0, 0, 0, 0, 1, 2)),
+                self.azar.choice((1,) * 9 + (40,)),
             )
             for _ in range(self.azar.choice((1, 1, 2, 3)))
         ]

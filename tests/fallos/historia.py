@@ -26,14 +26,18 @@ class Accion:
 
 @dataclass(frozen=True)
 class Golpe:
-    """A fault on the `cuando`-th call (from 0) of an operation within its step; of any where none is named."""
+    """A fault on the `cuando`-th call (from 0) of an operation within its step, and on those that follow it: `veces`
+    in all; of any operation where none is named.
+    """
 
     fallo: Fallo
     operacion: str = ""
     cuando: int = 0
+    veces: int = 1
 
     def __str__(self) -> str:
-        return f"{self.fallo} @ {self.operacion or 'any'}[{self.cuando}]"
+        veces = f" x{self.veces}" if self.veces > 1 else ""
+        return f"{self.fallo} @ {self.operacion or 'any'}[{self.cuando}]{veces}"
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Paso:
 @dataclass(frozen=True)
 class Ajustes:
     """The world of a story: partitions, e-mails side by side, clocks that differ by up to `desfase` seconds, and how
-    many reservations a page of the index has.
+    many reservations a page of the index has; of each app so many processes are awake, though one might do.
     """
 
     particiones: int = 1
@@ -62,6 +66,7 @@ class Ajustes:
     a_la_vez: int = 1
     desfase: float = 0.0
     pagina: int = 1000
+    procesos: int = 1
 
 
 @dataclass(frozen=True)
@@ -77,18 +82,21 @@ class Historia:
 
 @dataclass
 class Golpes:
-    """The faults of one step, each of which falls once; a plan for the injector."""
+    """The faults of one step, each of which falls as often as it says; a plan for the injector. Operators meet none."""
 
     golpes: tuple[Golpe, ...]
     vistas: Counter[str] = field(default_factory=Counter)
 
     def __call__(self, llamada: Llamada) -> Fallo | None:
+        if llamada.sello.invocacion is None:
+            return None
         todas, suyas = self.vistas[""], self.vistas[llamada.operacion]
         self.vistas.update(("", llamada.operacion))
         return next(self._caen(llamada.operacion, todas, suyas), None)
 
     def _caen(self, operacion: str, todas: int, suyas: int) -> Iterator[Fallo]:
         for golpe in self.golpes:
-            aqui = suyas == golpe.cuando if golpe.operacion else todas == golpe.cuando
+            vista = suyas if golpe.operacion else todas
+            aqui = golpe.cuando <= vista < golpe.cuando + golpe.veces
             if golpe.operacion in ("", operacion) and aqui and cabe(golpe.fallo, operacion):
                 yield golpe.fallo

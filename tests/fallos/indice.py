@@ -22,6 +22,7 @@ class Indice:
 
     def __init__(self) -> None:
         self.version: Version = self.al_dia
+        self.pagina = 10**6  # items that it answers at once, at most
         self.oculta = 0  # how many items it does not show at all
         self.atrasadas: set[str] = set()  # whom it has not shown as they were
         self._historia: dict[str, list[Item]] = {}
@@ -50,7 +51,7 @@ class Indice:
         if "ExclusiveStartKey" in consulta:
             desde = _orden(consulta["ExclusiveStartKey"])
             filas = [item for item in filas if _orden(item) > desde]
-        pagina = filas[: consulta.get("Limit", len(filas))]
+        pagina = filas[: min(self.pagina, consulta.get("Limit", self.pagina))]
         respuesta: dict[str, Any] = {
             "Items": [_proyecta(item, consulta) for item in pagina],
             "Count": len(pagina),

@@ -7,6 +7,7 @@ deliver when and as often as they like, the index lags, processes are killed. Ti
 import json
 import pickle
 import threading
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -54,9 +55,11 @@ DOMINIO_DE = {
     "modificaInventarioReserva": "reservas",
     "preparaReenvio": "reservas",
     "notificaciones": "notificaciones",
+    "rebotes": "notificaciones",
 }
 FUNCIONES = tuple(TABLA_DE)
 EDADES = {funcion.manejador: disparadores.edad(funcion) for funcion in de_streams("local")}  # seconds
+COLA, RATO = 10, 60.0  # refusals within so many seconds, after which a process expects more of them
 SEGUNDOS = 300.0  # how long a stream function may run
 
 __all__ = ["FRAGMENTOS", "TIEMPO", "Cubo", "Mundo", "Registro", "Reloj", "cliente_de_pruebas"]
@@ -101,6 +104,7 @@ class Mundo:
         self.corrientes = {tabla: Corriente(tabla) for tabla in (EVENTOS, INVENTARIO)}
         self.olvidados: dict[str, str] = {}  # e-mails that the ledger has forgotten
         self.descartados = 0  # records that were given up, once
+        self.acabadas: dict[str, list[tuple[float, Invocacion]]] = defaultdict(list)  # and when, by function
         self.sin_motivo: list[str] = []  # what failed although nothing had gone wrong
         self._solas: list[Invocacion] = []  # at work outside of any task, the innermost last
         Puente.destino = self.red
@@ -211,10 +215,19 @@ class Mundo:
             respuesta = self._llama(dominio, "app", evento, SimpleNamespace(aws_request_id="peticion"))
         except Muerte:
             return Respuesta(0)
-        tranquilo = len(self.red.inyectados) == fallos and not (self.cupos > 1 and self._desavenidas())
+        inquieto = len(self.red.inyectados) > fallos or self._hay_cola()
+        tranquilo = not inquieto and not (self.cupos > 1 and self._desavenidas())
         if respuesta["statusCode"] in (429, 503) and tranquilo:
             self.sin_motivo.append(f"{metodo} {recurso}: {respuesta['statusCode']}, and nothing had failed")
         return Respuesta(respuesta["statusCode"], _abre(respuesta["body"]))
+
+    def _hay_cola(self) -> bool:
+        """Whether so many transactions were refused a moment ago that a process may expect the next one to be refused
+        for longer than its request may last (ritmo.py).
+        """
+        hace_poco = self.reloj.ahora - RATO
+        rehusadas = [una for una, _ in self.red.inyectados if una.operacion == "TransactWriteItems"]
+        return len([una for una in rehusadas if una.sello.momento > hace_poco]) >= COLA
 
     def _desavenidas(self) -> bool:
         """Whether parts of an event know different versions of it, or may have known them a moment ago: whoever needs
@@ -395,10 +408,14 @@ class Mundo:
         self, dominio: str, funcion: str, evento: Any, contexto: Any, limite: float = float("inf")
     ) -> Any:
         with con_el_reloj_del_mundo(), self.procesos.uno_libre(dominio) as proceso:
-            invocacion = Invocacion(proceso, funcion, limite)
+            lote, acabadas = evento.get("Records", ()), self.acabadas[funcion]
+            yo = (proceso.vidas, len(acabadas))
+            invocacion = Invocacion(proceso, funcion, limite, self.reloj.ahora, lote, *yo)
             try:
                 with self._en_curso(invocacion):
-                    return getattr(proceso.dominio.app, funcion)(evento, contexto)
+                    respuesta = getattr(proceso.dominio.app, funcion)(evento, contexto)
+                acabadas.append((self.reloj.ahora, invocacion))
+                return respuesta
             except Muerte:
                 proceso.muere()
                 raise
@@ -465,8 +482,8 @@ class Mundo:
             return respuesta_cruda(peticion, correo_de_ses.LLENO, 400, "text/xml")
         if destinatario in self.rechazadas:
             return respuesta_cruda(peticion, correo_de_ses.RECHAZO, 400, "text/xml")
-        self.buzon.envia(llamada, texto)
-        return respuesta_cruda(peticion, correo_de_ses.ENVIADO, 200, "text/xml")
+        enviado = correo_de_ses.enviado(self.buzon.envia(llamada, destinatario, texto))
+        return respuesta_cruda(peticion, enviado, 200, "text/xml")
 
 
 def llano(crudo: dict[str, Any]) -> dict[str, Any]:

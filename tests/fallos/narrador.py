@@ -5,12 +5,15 @@ What clients asked and were answered is written down for linealidad.py; what may
 
 import random
 from collections import Counter, defaultdict
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from herramientas.operacion.registros import Fallida
 from tests.fallos import alcances, copia
 from tests.fallos.buzon import Cubo
+from tests.fallos.cartas import dice_la_verdad
 from tests.fallos.corrientes import MEMORIA, Registro, edad
 from tests.fallos.historia import Accion, Golpes, Historia, Paso
 from tests.fallos.indice import Indice, Version, atrasado, parado
@@ -23,6 +26,7 @@ from tests.fallos.invariantes import (
 )
 from tests.fallos.linealidad import NUNCA, Busqueda, Operacion
 from tests.fallos.mundo import EVENTOS, FUNCIONES, INVENTARIO, TABLA_DE, Mundo, Respuesta, llano
+from tests.fallos.noticias import Noticia, mensaje
 from tests.fallos.operadores import Operadores
 
 NOMBRES = ("Aida", "Tosca")
@@ -59,9 +63,12 @@ class Narrador:
         self.historia = historia
         repartido = {"PARTICIONES": str(ajustes.particiones), "CUPOS": str(ajustes.cupos)}
         self.mundo = Mundo(ajustes.a_la_vez, repartido, historia.semilla)
-        self.mundo.procesos.pagina = ajustes.pagina
-        azar = random.Random(historia.semilla)
+        self.mundo.procesos.pagina = self.mundo.indice.pagina = ajustes.pagina
+        azar, turnos = random.Random(historia.semilla), random.Random(historia.semilla)
         self.mundo.procesos.desfases = iter(lambda: azar.choice((-1, 0, 1)) * ajustes.desfase, None)
+        if ajustes.procesos > 1:
+            self.mundo.procesos.despiertos = ajustes.procesos
+            self.mundo.procesos.turnos = iter(lambda: turnos.randrange(6), None)
         self.operadores = Operadores(self.mundo)
         self.compras: list[Compra] = []
         self.operaciones: dict[str, list[Operacion]] = defaultdict(list)
@@ -70,6 +77,7 @@ class Narrador:
         self._fallos: dict[int, int] = {}  # how many there had been at each moment
         self._escritos: list[int] = []  # records of inventario, likewise
         self._juzgados: list[int] = []  # records of both tables
+        self._leidas = 0  # e-mails
 
     def cuenta(self) -> Counter[str]:
         """Tells the whole story; how often each dangerous place was reached."""
@@ -96,8 +104,11 @@ class Narrador:
     def _crea(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
-        limite = {"maximoPorCliente": int(a.como.split()[-1])} if a.como else {}
-        respuesta = self.mundo.crea_evento(nombre, a.cuanto, **limite)
+        dichos = a.como.split()
+        detalles: dict[str, Any] = {"titulo": "Estreno", **_donde(a.cuanto)} if "fecha" in dichos else {}
+        if "máximo" in dichos:
+            detalles["maximoPorCliente"] = int(dichos[-1])
+        respuesta = self.mundo.crea_evento(nombre, a.cuanto, **detalles)
         self._anota(f"eventos/{nombre}", "alta", desde, respuesta, boletos=a.cuanto)
 
     def _suspende(self, a: Accion) -> None:
@@ -107,18 +118,22 @@ class Narrador:
         self._anota(f"eventos/{nombre}", "suspension", desde, respuesta)
 
     def _cambia(self, a: Accion) -> None:
-        """Another capacity, another limit, or another date and place, and so one version more."""
+        """Another capacity, limit, title, date or place, and so one version more."""
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
-        fecha = f"2028-03-{1 + a.cuanto // 3:02}T20:00:00-06:00"
+        donde = _donde(a.cuanto)
         cambios: dict[str, dict[str, Any]] = {
             "": {"capacidad": a.cuanto},
             "máximo": {"maximoPorCliente": a.cuanto},
             "sin máximo": {"maximoPorCliente": None},
-            "fecha y lugar": {"fecha": fecha, "lugar": f"Sala {a.cuanto % 3}"},
+            "título": {"titulo": f"Gala {a.cuanto % 3}"},
+            "fecha y lugar": donde,
+            "lugar": {"lugar": donde["lugar"]},
+            "sin lugar": {"lugar": None},
+            "capacidad y fecha": {"capacidad": a.cuanto, "fecha": donde["fecha"]},
         }
         respuesta = self.mundo.cambia_evento(nombre, **cambios[a.como])
-        boletos = 0 if a.como else a.cuanto
+        boletos = cambios[a.como].get("capacidad", 0)
         self._anota(f"eventos/{nombre}", "cambio", desde, respuesta, boletos=boletos)
 
     def _mira_original(self, a: Accion) -> None:
@@ -186,6 +201,7 @@ class Narrador:
         compra.desde.append(desde)
         sin_contar = self._sin_contar(compra)
         empieza = self.mundo.reloj.ahora
+        repetida = compra.clave and compra.ids and empieza - compra.cuando < VIDA_DE_CLAVE - RELOJES
         respuesta = self.mundo.reserva(compra.evento, compra.email, boletos, compra.clave)
         assert respuesta.estado in {0, 200, 404, 409, 422, 429, 503}, respuesta
         suyas = {suya["SK"]: int(suya["Cantidad"]) for suya in reservas_de(self.mundo, compra.email)}
@@ -210,6 +226,7 @@ class Narrador:
                 self._anota(compra.evento, "mira reserva", desde, respuesta, reserva=id)
         if respuesta.estado in (404, 409):
             assert not nuevas, f"{compra.email} was refused, and booked"
+            assert not repetida or boletos != compra.boletos, f"{compra.email} was refused what it has"
             habia = max(sin_contar, self._sin_contar(compra))  # what the index has only now shown late
             de = {"boletos": boletos, "email": compra.cliente, "habia": habia}
             self._anota(compra.evento, "compra", desde, respuesta, **de)
@@ -346,12 +363,13 @@ class Narrador:
             self.alcances[alcances.A_LA_VEZ] += cual in lector.leyendo
             self._insiste(a.como, lote)
 
-    def _insiste(self, funcion: str, lote: list[Registro]) -> None:
-        """Lambda delivers again what failed."""
+    def _insiste(self, funcion: str, lote: list[Registro]) -> bool:
+        """Lambda delivers again what failed; whether it was done in the end."""
         for pausa in PAUSAS:
             if self.mundo.invoca(funcion, lote) is None:
-                return
+                return True
             self.mundo.duerme(pausa)
+        return False
 
     # --- what surrounds them
 
@@ -368,6 +386,24 @@ class Narrador:
     def _rechaza(self, a: Accion) -> None:
         if self.compras:
             self.mundo.rechazadas.add(self.compras[a.cual % len(self.compras)].email)
+
+    def _rebota(self, a: Accion) -> None:
+        """SES tells what became of an e-mail, perhaps before the ledger knows that it was sent."""
+        if not (enviados := self.mundo.buzon.todos):
+            return
+        envio = enviados[a.cual % len(enviados)]
+        aviso = {"Subject": "", "Message": mensaje(envio, a.como), "MessageAttributes": {}}
+        fallos = len(self.mundo.red.inyectados)
+        oida = self._insiste("rebotes", [{"Sns": aviso}])
+        abierto = self.mundo.anotados().get(envio.clave) == "reclamado"
+        assert oida or abierto or len(self.mundo.red.inyectados) > fallos, f"{envio.clave}: news lost"
+        self.mundo.buzon.noticias.append(Noticia(envio, a.como, oida))
+        self.alcances[alcances.NOTICIA] += 1
+
+    def _reenvia(self, _: Accion) -> None:
+        """An operator has what came back sent again."""
+        with suppress(Fallida):
+            self.operadores.reenvia()
 
     def _ritmo(self, a: Accion) -> None:
         self.mundo.ses = Cubo(float(a.cuanto), 0.0, self.mundo.reloj.ahora)
@@ -412,6 +448,12 @@ class Narrador:
         se_sabe_a_cuantos_falta_avisar(self.mundo)
         assert not self.mundo.buzon.de_mas, self.mundo.buzon.de_mas
         assert not self.mundo.sin_motivo, self.mundo.sin_motivo
+        self._lee_las_cartas()
+
+    def _lee_las_cartas(self) -> None:
+        for envio in self.mundo.buzon.todos[self._leidas :]:
+            self.alcances[alcances.CARTEL] += dice_la_verdad(self.mundo, envio)
+        self._leidas = len(self.mundo.buzon.todos)
 
     def _calma(self) -> None:
         """No more faults; everything is delivered, reprocessed and, where records were lost, repaired."""
@@ -422,6 +464,7 @@ class Narrador:
                 self._cura()
             self.mundo.sosiega()
         todo_en_orden(self.mundo)
+        self._lee_las_cartas()
 
     def _cura(self) -> None:
         """Records are lost: what they left undone is found, neither more nor less, and healed."""
@@ -492,6 +535,11 @@ class Narrador:
             for registro in self.mundo.registros(INVENTARIO)
             if "Email" in (imagen := registro["dynamodb"].get("NewImage", {})) and "Estado" in imagen
         }
+
+
+def _donde(cuanto: int) -> dict[str, str]:
+    """A date and a place."""
+    return {"fecha": f"2028-03-{1 + cuanto // 3:02}T20:00:00-06:00", "lugar": f"Sala {cuanto % 3}"}
 
 
 def _escrito(email: str, otra: int) -> str:

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from unittest import mock
 
 from herramientas.despliegue.funciones import de_streams
-from herramientas.operacion import revision, tablas
+from herramientas.operacion import correos, revision, tablas
 from herramientas.operacion.cura import Cura
 from herramientas.operacion.fallidos import Fallidos
 from herramientas.operacion.registros import LOTE, Fallida
@@ -36,8 +37,7 @@ class Operadores:
 
     def verifica(self) -> Hallazgos:
         """What `make verificar` finds; time passes in its pauses, and nothing else happens."""
-        de_lado = mock.patch.object(tablas, "ThreadPoolExecutor", Hilos)  # always in the same order
-        with mock.patch.object(revision, "datetime", _Calendario(self._mundo)), de_lado:
+        with mock.patch.object(revision, "datetime", _Calendario(self._mundo)), _sin_hilos():
             return Revision(self._tablas(), duerme=self._mundo.reloj.sleep).revisa()
 
     def repara(self) -> None:
@@ -45,6 +45,15 @@ class Operadores:
         funciones = {funcion.manejador: funcion for funcion in de_streams(ETAPA)}
         for _ in Cura(self._tablas(), funciones, self._invoca).aplica(self.verifica()):
             pass
+
+    def reenvia(self) -> None:
+        """`make correos REENVIAR=1`, of all that came back or were refused."""
+        funciones = {funcion.manejador: funcion for funcion in de_streams(ETAPA)}
+        suyas = self._tablas()
+        with _sin_hilos():
+            avisos = correos.elegidos(correos.sin_llegar(suyas), "", "")
+        self._mundo.buzon.reenviados.update(aviso.clave for aviso in avisos)
+        self._invoca("local-notificaciones", correos.registros(Cura(suyas, funciones, self._invoca), avisos))
 
     def _tablas(self) -> Tablas:
         return Tablas(_cliente(), ETAPA)
@@ -54,6 +63,11 @@ class Operadores:
             error = self._mundo.invoca(funcion.rpartition("-")[2], registros[desde : desde + LOTE])
             if error is not None:
                 raise Fallida(f"{type(error).__name__}: {error}")
+
+
+def _sin_hilos() -> AbstractContextManager[Any]:
+    """What they read side by side they read in the caller's turn, always in the same order."""
+    return mock.patch.object(tablas, "ThreadPoolExecutor", Hilos)
 
 
 @cache

@@ -5,10 +5,11 @@ A process answers one invocation at a time, as a Lambda's does. Whoever dies for
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import repeat
 from typing import Any
 
 import botocore.endpoint
@@ -95,11 +96,15 @@ class Proceso:
 
 @dataclass(frozen=True, eq=False)
 class Invocacion:
-    """A process at work on one request or batch, which must be done by `limite` (the world's time)."""
+    """A process at work on one request or batch since `desde`, which must be done by `limite` (the world's times)."""
 
     proceso: Proceso
     funcion: str
     limite: float
+    desde: float = 0.0
+    registros: Sequence[Any] = ()  # of the stream, that it was given
+    vida: int = 0  # which one of its process's
+    antes: int = 0  # of its function, that had ended before it began
 
 
 class Procesos:
@@ -111,11 +116,16 @@ class Procesos:
         self.pagina = 1000  # reservations of one page of the index
         self.todos: dict[str, list[Proceso]] = {nombre: [] for nombre in DOMINIOS}
         self.desfases: Iterator[float] = iter(())
+        self.despiertos = 1  # of each domain, that are kept though one alone would do
+        self.turnos: Iterator[int] = repeat(0)  # which of those that have nothing to do is next
 
     @contextmanager
     def uno_libre(self, nombre: str) -> Iterator[Proceso]:
         """A process that has nothing to do, a new one where all are at work."""
-        proceso = next((uno for uno in self.todos[nombre] if not uno.ocupado), None) or self._otro(nombre)
+        libres = [uno for uno in self.todos[nombre] if not uno.ocupado]
+        if not libres or len(self.todos[nombre]) < self.despiertos:
+            libres.append(self._otro(nombre))
+        proceso = libres[next(self.turnos) % len(libres)]
         proceso.ocupado = True
         try:
             if proceso.nuevo:

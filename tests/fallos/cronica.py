@@ -1,5 +1,6 @@
 """What the past must show once all is at rest: an event's versions, the order of e-mails, the lists of lost numbers."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -70,6 +71,29 @@ def cada_lista_una_vez(mundo: Mundo) -> None:
             esperado = "rechazado" if imagen["Para"]["S"] in mundo.rechazadas else "enviado"
             dicha = anotados.get(f"{folio}#lista") in (*LLEGADOS, esperado)
             assert dicha or mundo.descartados, f"{email}: asked for numbers, and was not told"
+
+
+def cada_lista_completa(mundo: Mundo) -> None:
+    """A list has all that the address had reserved when it asked, of the events that are on sale; but for what the
+    index showed late.
+    """
+    suyas: dict[str, dict[str, str]] = defaultdict(dict)  # by address: reservations and their events
+    pedidas: dict[str, dict[str, str]] = {}
+    cerrados: set[str] = set()
+    for registro in mundo.registros(INVENTARIO):
+        imagen, sk = registro["dynamodb"].get("NewImage", {}), registro["dynamodb"]["Keys"]["SK"]["S"]
+        match tipo_de(registro["dynamodb"]["Keys"]):
+            case "I":
+                suyas[imagen["Email"]["S"]][sk] = imagen["Evento"]["S"]
+            case "E" if imagen["Estado"]["S"] == "C":
+                cerrados.add(sk)
+            case "R" if "Reservas" in imagen:
+                sobre = imagen.get("Sobre", {"S": ""})["S"]
+                debe = {id for id, de in pedidas[sk].items() if de == sobre or not (sobre or de in cerrados)}
+                dice = {linea["M"]["Id"]["S"] for linea in imagen["Reservas"]["L"]}
+                assert debe - mundo.indice.atrasadas <= dice, f"{sk}: a list without {debe - dice}"
+            case "R" if imagen:
+                pedidas[sk] = dict(suyas[sk])
 
 
 def _pedidos(mundo: Mundo) -> Iterator[tuple[float, Imagen]]:

@@ -358,7 +358,7 @@ class _Invento:
             (0.5 * ("mira" in self.hay), Accion("mira_reserva", self._dado())),
             (0.4 * ("lista" in self.hay), Accion("lista", self._dado())),
             (0.4 * ("lista" in self.hay), Accion("cartelera", self._dado())),
-            (0.5 * ("numeros" in self.hay), Accion("numeros", self._dado())),
+            (0.5 * ("numeros" in self.hay), Accion("numeros", self._dado(), como=self._de_su_evento())),
             (1.2, Accion("entrega", self.azar.randint(0, 1), self.azar.randint(1, 4), "notificaciones")),
             (0.3, Accion("entrega", self.azar.randint(0, 1), 4, "preparaReenvio")),
             (0.3, Accion("entrega", self._cual(), 4, "modificaInventarioEvento")),
@@ -424,6 +424,9 @@ class _Invento:
 
     def _clave_ajena(self) -> str:
         return "de-nadie" if self._suerte(0.25) else ""
+
+    def _de_su_evento(self) -> str:
+        return "de su evento" if self._suerte(0.3) else ""
 
     def _otro_cuerpo(self) -> str:
         return "otro cuerpo" if self._suerte(0.2) else ""

@@ -9,6 +9,7 @@ from herramientas.operacion.tablas import ABIERTAS
 from initdb.claves import LIMITE, RESERVA, clave_de_limite, de_aviso, tipo_de
 from tests.fallos.cartas import lo_escrito_es_verdad
 from tests.fallos.cronica import (
+    cada_lista_completa,
     cada_lista_una_vez,
     cada_version_cambia_algo,
     las_partes_dicen_lo_mismo,
@@ -283,6 +284,7 @@ def todo_en_orden(mundo: Mundo) -> None:
     las_partes_dicen_lo_mismo(mundo)
     primero_la_confirmacion(mundo)
     cada_lista_una_vez(mundo)
+    cada_lista_completa(mundo)
     lo_escrito_es_verdad(mundo)
     el_libro_sabe_lo_que_ses_dijo(mundo)
 

@@ -326,7 +326,8 @@ class Narrador:
 
     def _numeros(self, a: Accion) -> None:
         if self.compras:
-            respuesta = self.mundo.pide_numeros(self.compras[a.cual % len(self.compras)].email)
+            compra = self.compras[a.cual % len(self.compras)]
+            respuesta = self.mundo.pide_numeros(compra.email, compra.evento if a.como else None)
             assert respuesta.estado in {0, 202, 429, 503}, respuesta
 
     # --- what the streams do

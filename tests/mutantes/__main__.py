@@ -134,7 +134,7 @@ def _veredictos(
         taller = subprocess.Popen(
             [sys.executable, "-m", "tests.mutantes.taller", dominio],
             cwd=copia,
-            env={**os.environ, **variables},
+            env={**os.environ, **variables, "PYTHONDONTWRITEBYTECODE": ""},  # what is sound is compiled once
             stdin=pedido,
             stdout=subprocess.PIPE,
             text=True,

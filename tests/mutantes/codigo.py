@@ -4,33 +4,50 @@ import gc
 import inspect
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
 from types import CodeType, FunctionType
 from typing import Any
+
+RAIZ = Path(__file__).parents[2]
 
 Par = tuple[CodeType, CodeType]  # sound and broken
 
 
-def pares(sano: CodeType, roto: CodeType) -> Iterator[Par]:
-    """Each function, class and module that differs, and what it lies in."""
-    suyos, otros = _dentro(sano), _dentro(roto)
-    if len(suyos) != len(otros):
-        yield sano, roto
-        return
-    de_dentro = [par for dos in zip(suyos, otros, strict=True) for par in pares(*dos)]
-    if de_dentro or _lo_propio(sano) != _lo_propio(roto):
-        yield sano, roto
-    yield from de_dentro
+@dataclass(frozen=True)
+class Mutante:
+    """A module's path below RAIZ, and its broken text."""
 
+    numero: int
+    modulo: str
+    roto: str
 
-def solo_funciones(diferentes: list[Par]) -> bool:
-    """Whether nothing that runs on import changes, so that functions can be changed where they are."""
-    propios = [par for par in diferentes if _lo_propio(par[0]) != _lo_propio(par[1])]
-    return all(
-        sano.co_flags & inspect.CO_OPTIMIZED
-        and sano.co_freevars == roto.co_freevars
-        and len(_dentro(sano)) == len(_dentro(roto))
-        for sano, roto in propios
-    )
+    @property
+    def ruta(self) -> Path:
+        return RAIZ / self.modulo
+
+    @cached_property
+    def pares(self) -> list[Par]:
+        """Each function, class and module that differs, the innermost last."""
+        sano = self.ruta.read_text(encoding="utf-8")
+        return list(_pares(*(compile(texto, str(self.ruta), "exec") for texto in (sano, self.roto))))
+
+    @property
+    def solo_funciones(self) -> bool:
+        """Whether nothing that runs on import changes, so that functions can be changed where they are."""
+        propios = [par for par in self.pares if _lo_propio(par[0]) != _lo_propio(par[1])]
+        return all(
+            sano.co_flags & inspect.CO_OPTIMIZED
+            and sano.co_freevars == roto.co_freevars
+            and len(_dentro(sano)) == len(_dentro(roto))
+            for sano, roto in propios
+        )
+
+    @property
+    def claves(self) -> list[str]:
+        """The keys of what differs, as it is when it is sound."""
+        return [clave(sano) for sano, _ in self.pares]
 
 
 def clave(codigo: CodeType) -> str:
@@ -52,6 +69,17 @@ def cambia(diferentes: list[Par], vivas: dict[str, list[FunctionType]]) -> None:
     for sano, roto in diferentes:
         for funcion in vivas.get(clave(sano), []):
             funcion.__code__ = roto
+
+
+def _pares(sano: CodeType, roto: CodeType) -> Iterator[Par]:
+    suyos, otros = _dentro(sano), _dentro(roto)
+    if len(suyos) != len(otros):
+        yield sano, roto
+        return
+    de_dentro = [par for dos in zip(suyos, otros, strict=True) for par in _pares(*dos)]
+    if de_dentro or _lo_propio(sano) != _lo_propio(roto):
+        yield sano, roto
+    yield from de_dentro
 
 
 def _dentro(codigo: CodeType) -> list[CodeType]:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
 
-from chalice import Chalice
+from chalice import Chalice, Response
 from pythonjsonlogger.json import JsonEncoder, JsonFormatter
 
 
@@ -74,7 +74,7 @@ def _anota_peticion(peticion: Any, sigue: Callable[[Any], Any]) -> Any:
     _en_curso.clear()
     _en_curso["peticion"] = getattr(contexto, "aws_request_id", "")
     respuesta = sigue(peticion)
-    if getattr(respuesta, "status_code", 200) >= 400:
+    if isinstance(respuesta, Response) and respuesta.status_code >= 400:
         _anota_rechazo(peticion, respuesta)
     return respuesta
 

@@ -6,8 +6,8 @@ from typing import Any, Literal
 import pytest
 
 from boletia.errores import DatosInvalidos
-from chalicelib.detalles import MAXIMA_DESCRIPCION, MAXIMO_POR_CLIENTE, MAXIMO_TITULO
-from chalicelib.evento import Evento
+from chalicelib.detalles import MAXIMA_DESCRIPCION, MAXIMO_TITULO
+from chalicelib.evento import MAXIMA_CAPACIDAD, Evento
 
 CUERPO = {"evento": "Opera Aida", "capacidad": 30, "categoria": "Opera"}
 TODOS = {
@@ -207,7 +207,7 @@ def test_a_refused_amount_says_how_many_decimals_its_currency_has(moneda: str, d
         _con(precio={"monto": "caro", "moneda": moneda})
 
 
-@pytest.mark.parametrize("maximo", [1, MAXIMO_POR_CLIENTE])
+@pytest.mark.parametrize("maximo", [1, MAXIMA_CAPACIDAD])
 def test_a_limit_at_its_bounds_is_accepted(maximo: int) -> None:
     assert _con(maximoporcliente=maximo).detalles.maximo_por_cliente == maximo
 

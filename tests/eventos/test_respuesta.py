@@ -1,6 +1,7 @@
 """What every answer of an API carries, whatever it says. (The module is shared; eventos' routes stand for both.)"""
 
 import json
+import random
 from typing import Any
 
 import pytest
@@ -48,6 +49,7 @@ def test_answers_are_written_in_their_own_letters(http: Http) -> None:
         ("GET", "/eventos?limite=0", 400),
         ("DELETE", "/eventos/Aida", 200),
         ("DELETE", "/eventos/Nadie", 404),
+        ("PATCH", "/eventos/Aida", 200),
     ],
 )
 def test_no_answer_is_kept_by_anyone_or_taken_for_another_type(
@@ -55,7 +57,7 @@ def test_no_answer_is_kept_by_anyone_or_taken_for_another_type(
 ) -> None:
     _crea(http)
 
-    respuesta = http.request(metodo, ruta)
+    respuesta = http.request(metodo, ruta, body=b'{"capacidad": 4}')
 
     assert respuesta.status_code == estado
     assert respuesta.headers["Cache-Control"] == "no-store"
@@ -79,19 +81,21 @@ def test_events_are_kept_for_a_second_and_then_asked_for_by_their_tag(http: Http
     assert (otro.status_code, b'"C"' in otro.body) == (200, True)
 
 
+@pytest.mark.parametrize(("estado", "error"), [(503, "ServicioOcupado"), (429, "DemasiadasPeticiones")])
 def test_who_is_refused_for_want_of_capacity_is_told_when_to_come_again(
-    http: Http, monkeypatch: pytest.MonkeyPatch
+    http: Http, monkeypatch: pytest.MonkeyPatch, estado: int, error: str
 ) -> None:
     import app
 
-    from boletia.llamada import ocupado
+    from boletia import errores
 
-    def ocupada(*_: Any) -> None:
-        raise ocupado()
+    def rehusa(*_: Any) -> None:
+        raise getattr(errores, error)("m")
 
-    monkeypatch.setattr(type(app.eventos), "crea", ocupada)
+    monkeypatch.setattr(type(app.eventos), "crea", rehusa)
+    random.seed(1)
 
-    respuesta = _crea(http)
+    respuestas = [_crea(http) for _ in range(100)]
 
-    assert (respuesta.status_code, respuesta.json_body["Code"]) == (503, "ServicioOcupado")
-    assert 1 <= int(respuesta.headers["Retry-After"]) <= 5
+    assert {(uno.status_code, uno.json_body["Code"]) for uno in respuestas} == {(estado, error)}
+    assert {int(uno.headers["Retry-After"]) for uno in respuestas} == {1, 2, 3, 4, 5}

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from chalicelib.errores import EnvioEnCurso, LibroOcupado
-from chalicelib.libro import ABIERTAS, INTENTOS, PAUSA, PLAZO, VIDA, Cierre, Libro, Situacion
+from chalicelib.libro import ABIERTAS, INTENTOS, PLAZO, VIDA, Cierre, Libro, Situacion
 
 EPOCA = 1_800_000_000.7
 CERRADAS = sorted(set(Situacion) - ABIERTAS)
@@ -273,7 +273,7 @@ def test_a_ledger_that_leaves_it_undone_for_good_says_so(dynamodb: Any) -> None:
 
     with pytest.raises(LibroOcupado):
         registro.cierra([Cierre(f"nunca {numero}#A", Situacion.ENVIADO, "0100") for numero in range(9)])
-    assert pausas[: INTENTOS - 1] == [PAUSA, 2 * PAUSA, 4 * PAUSA, 8 * PAUSA]
+    assert pausas[: INTENTOS - 1] == [0.1, 0.2, 0.4, 0.8]
 
 
 class _Atrasado:

@@ -10,7 +10,8 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from chalice import Chalice
+from chalice import Chalice, Response
+from chalice.test import Client
 
 from boletia import bitacora
 from boletia.bitacora import Hecho as Comun
@@ -18,11 +19,16 @@ from chalicelib.hechos import Hecho
 
 
 @pytest.fixture
-def salida() -> Iterator[io.StringIO]:
-    """What a fresh app writes; afterwards the log is the domain's own again."""
+def prueba() -> Chalice:
+    """A fresh app."""
+    return Chalice(app_name=f"prueba-{id(object())}")
+
+
+@pytest.fixture
+def salida(prueba: Chalice) -> Iterator[io.StringIO]:
+    """What it writes; afterwards the log is the domain's own again."""
     import app as dominio
 
-    prueba = Chalice(app_name=f"prueba-{id(object())}")
     escrito = io.StringIO()
     prueba.log.addHandler(logging.StreamHandler(escrito))
     bitacora.prepara(prueba)
@@ -88,3 +94,39 @@ def test_an_exception_stays_on_its_line(lineas: Any) -> None:
     (linea,) = lineas()
     assert linea["hecho"] == "Caught exception for path /reservas"
     assert "ValueError: roto" in linea["exc_info"]
+
+
+@pytest.mark.parametrize(
+    ("estado", "rechazos"), [(200, []), (399, []), (400, [(400, "Roto")]), (503, [(503, "Roto")])]
+)
+def test_each_answer_that_refuses_is_a_line(
+    prueba: Chalice, lineas: Any, estado: int, rechazos: list[tuple[int, str]]
+) -> None:
+    prueba.route("/ruta")(lambda: Response({"Code": "Roto"}, status_code=estado))
+
+    Client(prueba).http.get("/ruta")
+
+    assert [(linea["estado"], linea["motivo"]) for linea in lineas()] == rechazos
+
+
+def test_a_line_says_which_request_or_delivery_it_is_of(prueba: Chalice, lineas: Any) -> None:
+    def anota(*_: Any) -> None:
+        bitacora.anota(Hecho.RESERVA_CREADA)
+
+    prueba.route("/ruta")(anota)
+    prueba.lambda_function("entrega")(anota)
+
+    Client(prueba).http.get("/ruta")
+    Client(prueba).lambda_.invoke("entrega")
+
+    assert [len(linea["peticion"]) for linea in lineas()] == [36, 36]
+
+
+def test_what_happens_in_another_thread_or_process_is_not_told_apart(
+    lineas: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Each of them costs time on each line."""
+    bitacora.anota(Hecho.RESERVA_CREADA)
+
+    lineas()
+    assert [(uno.threadName, uno.processName, uno.process) for uno in caplog.records] == [(None, None, None)]

@@ -193,6 +193,12 @@ class TestLink:
         )
 
     @pytest.mark.parametrize("etapa", ETAPAS)
+    def test_it_keeps_an_address_of_one_word(self, etapa: str) -> None:
+        peticion = _peticion(recurso="/eventos", ruta=f"{etapa}/eventos")
+
+        assert _enlace(lista(peticion, [], "a")) == f"http://localhost{etapa}/eventos?cursor=YQ"
+
+    @pytest.mark.parametrize("etapa", ETAPAS)
     def test_it_names_the_apis_own_domain_whatever_the_headers_say(self, etapa: str) -> None:
         peticion = _peticion(
             ruta=f"{etapa}/reservas/eventos",

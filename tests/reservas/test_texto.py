@@ -20,7 +20,9 @@ JUNTOS = [
     "Los #️⃣1️⃣",
     "🩷 🫨 🛜",  # newer than the Unicode of Python 3.11
     "می‌خواهم",  # Persian: a ZWNJ keeps two letters apart
+    "می‌خ 2",
     "क्‍ष र‍्य ශ්‍රී",  # Hindi, Bengali's form, Sinhala: beside a virama
+    "2 র‍্য",
     "½ ① ﬁ ™ Ａ",  # NFKC would make other texts of them
     "100 % «Él» & \\",
 ]
@@ -63,6 +65,7 @@ def test_every_character_that_unicode_calls_ignorable_is_refused_inside_a_word()
         "\u0628\u200d\u0628",  # Arabic letters that join anyway
         "\u0627\u200c\u06cc",  # and an alef, which never joins the next one
         "\u0628😀\u200c\u062e",
+        "x\u0301\u200dx",  # an accent is no virama
         "\u0915\u094d\u200d",  # at the end of a word
         "\u0915\u094d\u200d \u0915",
         "\u200d\u0915",

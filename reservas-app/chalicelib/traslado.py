@@ -10,6 +10,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from boletia.llamada import fallo_condicion
 from chalicelib.alineacion import Alineacion
 from chalicelib.contienda import llama, razones
 from chalicelib.cupos import reparte
@@ -17,7 +18,7 @@ from chalicelib.disponibilidad import Disponibilidad, Escritura
 from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.oferta import Oferta
 from chalicelib.partes import Item, boletos
-from chalicelib.rechazos import CONDICION, fallo
+from chalicelib.rechazos import fallo
 
 
 class Traslado:
@@ -57,27 +58,26 @@ class Traslado:
         return respuesta["Attributes"]  # type: ignore[no-any-return]
 
     def _si_puede(self, ajuste: Escritura, falta: int) -> Item:
-        """Where the first part has that many. {} where it has not, any more."""
+        """Where the first part has that many. {} where it has not, any more, or knows something else by now."""
         valores = {**ajuste["ExpressionAttributeValues"], ":falta": {"N": str(falta)}}
         condicion = f"{ajuste['ConditionExpression']} AND Capacidad >= :falta"
         con_tope = {**ajuste, "ConditionExpression": condicion, "ExpressionAttributeValues": valores}
         try:
             return self._escribe(con_tope)
         except ClientError as error:
-            item: Item = error.response.get("Item", {})  # type: ignore[assignment]
-            if not item or boletos(item) >= falta:
+            if not fallo_condicion(error):
                 raise
             return {}
 
     def _sin_las_otras(self, nombre: str, ajuste: Escritura) -> Item:
-        """Where no other part has anything: the first goes below zero. {} where one has."""
+        """Where no other part has anything: the first goes below zero. {} where one has, or the first knows something
+        else by now.
+        """
         cupos = self._disponibilidad.claves.cupos
         nada = [{"ConditionCheck": self._disponibilidad.vacia(nombre, parte)} for parte in range(1, cupos)]
         try:
             llama(self._cliente.transact_write_items, TransactItems=[{"Update": ajuste}, *nada])
         except ClientError as error:
-            if fallo(razones(error)[0] if razones(error) else {}):
-                raise _de_una_escritura(error) from error
             if not any(map(fallo, razones(error))):
                 raise
             return {}
@@ -85,7 +85,7 @@ class Traslado:
 
     def _recoge(self, partes: list[Item], falta: int) -> None:
         """Brings what the first part lacks from the others, about as much from each."""
-        quedan = falta - max(0, boletos(partes[0]))
+        quedan = falta - boletos(partes[0])
         llenas = [(parte, boletos(item)) for parte, item in enumerate(partes) if parte and boletos(item) > 0]
         for numero, (parte, suyos) in enumerate(sorted(llenas, key=lambda llena: llena[1])):
             toma = min(suyos, -(-quedan // (len(llenas) - numero)))
@@ -97,7 +97,7 @@ class Traslado:
         partes = self._alineacion.alinea(nombre)
         if not all(partes):
             return
-        justos = reparte(max(0, sum(map(boletos, partes))), len(partes))
+        justos = reparte(sum(map(boletos, partes)), len(partes))
         sobran = boletos(partes[0]) - justos[0]
         for parte in range(1, len(partes)):
             toma = min(justos[parte] - boletos(partes[parte]), sobran)
@@ -123,14 +123,3 @@ class Traslado:
                 raise
             return False
         return True
-
-
-def _de_una_escritura(error: ClientError) -> ClientError:
-    """The refusal of a transaction by its first write, told as that write alone would have been refused."""
-    return ClientError(
-        {
-            "Error": {"Code": "ConditionalCheckFailedException", "Message": CONDICION},
-            "Item": razones(error)[0].get("Item", {}),  # type: ignore[typeddict-unknown-key]
-        },
-        "UpdateItem",
-    )

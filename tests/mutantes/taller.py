@@ -82,7 +82,7 @@ class DeDentro:
         repertorio, vivas = Repertorio(session.items, visto), funciones((str(RAIZ),))
         sin_entrar: list[int] = []
         for lugar, uno in enumerate(self._mutantes):
-            if not (pruebas := repertorio.para(uno)):
+            if not vivas.keys() & set(uno.claves) or not (pruebas := repertorio.para(uno)):
                 sin_entrar.append(lugar)
                 continue
             prueba = en_otro(partial(_prueba, session, pruebas, uno, vivas, repertorio.tardan))

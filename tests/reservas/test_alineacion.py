@@ -177,9 +177,53 @@ def test_a_copy_whose_own_item_was_taken_out_is_given_up(dynamodb: Any) -> None:
 def test_parts_that_know_the_same_are_not_written(dynamodb: Any) -> None:
     replica = Replica(dynamodb, "inventario", CLAVES)
     replica.crea(_cambio("Tosca", 0, 0, 40))
-    replica.sigue(_cambio("Tosca", 1, 1, 40))
+    replica.sigue(_cambio("Tosca", 1000, 1, 40))
 
     def nadie() -> None:
         raise AssertionError
 
     Alineacion(Interrumpida(dynamodb, nadie), "inventario", CLAVES).alinea("Tosca")
+
+
+def test_a_part_that_knows_more_already_is_left_alone(dynamodb: Any) -> None:
+    """They are read one after another: the event's own item may be a moment older."""
+    replica = Replica(dynamodb, "inventario", CLAVES)
+    replica.crea(_cambio("Fidelio", 0, 0, 40))
+    replica.sigue(_cambio("Fidelio", 1, 1, 40))
+    dynamodb.update_item(
+        TableName="inventario",
+        Key=CLAVES.cupo("Fidelio", 3),
+        UpdateExpression="SET Version = :otra",
+        ExpressionAttributeValues={":otra": {"N": "2"}},
+    )
+
+    partes = Alineacion(dynamodb, "inventario", CLAVES).alinea("Fidelio")
+
+    assert [parte["Version"]["N"] for parte in partes] == ["1", "1", "1", "2", "1"]
+
+
+def test_what_is_no_longer_said_is_forgotten_by_all(dynamodb: Any) -> None:
+    replica = Replica(dynamodb, "inventario", CLAVES)
+    con_limite = {"MaximoPorCliente": {"N": "4"}}
+    replica.crea(Cambio("Elektra", 40, "Opera", EstadoDeEvento.ACTIVO, con_limite))
+
+    replica.sigue(Cambio("Elektra", 40, "Opera", EstadoDeEvento.ACTIVO, {}, 1, 40))
+
+    partes = Partes(dynamodb, "inventario", CLAVES).lee("Elektra")
+    assert ["MaximoPorCliente" in parte for parte in partes] == [False] * 5
+
+
+def test_each_part_keeps_what_it_had_left_when_the_event_moved(dynamodb: Any) -> None:
+    replica = Replica(dynamodb, "inventario", CLAVES)
+    alineacion = Alineacion(dynamodb, "inventario", CLAVES)
+    replica.crea(_cambio("Salome", 0, 0, 40))
+    replica.sigue(_cambio("Salome", 1000, 1000, 40))
+    Gente(dynamodb, "Salome", random.Random(1))()
+
+    replica.sigue(_cambio("Salome", 1001, 1000, 40))
+
+    assert alineacion.quedaban("Salome") == 4 * 8
+
+
+def test_of_one_part_nothing_is_looked_up() -> None:
+    assert Alineacion(None, "inventario", Claves()).quedaban("Aida") == 0

@@ -75,7 +75,7 @@ def test_numbers_at_their_bounds_are_understood(numeros: dict[str, int]) -> None
 @pytest.mark.parametrize(
     "numeros",
     [
-        {"Version": 0},
+        {"Version": 0, "Cambio": 0},
         {"Cambio": -1},
         {"Version": 7, "Cambio": 8},
         {"CapacidadInicial": -1},
@@ -137,6 +137,7 @@ _VENENOS: list[tuple[str, Any]] = [
     ("dynamodb.NewImage.nombre", {"NULL": True}),
     ("dynamodb.NewImage.nombre", {"S": 7}),
     ("dynamodb.NewImage.nombre", {"S": ""}),
+    ("dynamodb.NewImage.nombre", {"S": "Aida "}),
     ("dynamodb.NewImage.nombre", {"S": "a/b"}),
     ("dynamodb.NewImage.nombre", {"S": " Opera Aida"}),
     ("dynamodb.NewImage.nombre", {"S": "Cafe\u0301"}),

@@ -16,6 +16,7 @@ from chalicelib.email import email_de
         "ana+opera@gmail.com",
         "O'Hara_{1}%!#$&*=?^`|~/x@example.com",
         "a@b.co",
+        "ana@boletia.test",
         "x" * 64 + "@example.com",
     ],
 )

@@ -69,7 +69,7 @@ def test_a_reservation_has_so_many_lines_and_no_more() -> None:
 def test_a_key_that_came_again_with_other_boletos_is_anothers() -> None:
     asistencia = _asistencia(900, 300)
 
-    assert asistencia.conoce(Ingreso("k0", 300, "después")) is True
+    assert asistencia.conoce(Ingreso("k0", int("300"), "después")) is True
     assert asistencia.conoce(Ingreso("k1", 300, HORA)) is False
     for cantidad in (299, 301):
         with pytest.raises(ClaveReutilizada):

@@ -6,7 +6,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.mezcla import mezcla
+from chalicelib.mezcla import TOPE, mezcla
 
 
 def _consulta(particion: list[str], cursor: str | None, limite: int | None, cabida: int) -> dict[str, Any]:
@@ -60,6 +60,27 @@ def test_nothing_beyond_an_answer_cut_short_is_shown_before_its_partition_is_rea
 
 def test_the_last_page_has_no_cursor() -> None:
     assert mezcla([{"Items": [_item("a")]}, {"Items": []}], 1) == ([_item("a")], None)
+
+
+def test_the_last_of_many_has_none_either() -> None:
+    muchos = [_item(f"{numero:03d}") for numero in range(300)]
+
+    assert mezcla([{"Items": muchos}], None) == (muchos, None)
+
+
+def test_a_page_holds_what_dynamodb_puts_into_one_answer_and_not_a_byte_more() -> None:
+    def pesa(nombre: str, cuanto: int) -> dict[str, Any]:
+        return {
+            "PK": {"S": "E"},
+            "SK": {"S": nombre},
+            "Ñ": {"S": "x" * (cuanto - len("PKESK#") - len("Ñ".encode()))},
+        }
+
+    justos = [pesa("a", TOPE // 2 - 1), pesa("b", TOPE // 2 + 1)]
+    pasan = [pesa("a", TOPE // 2), pesa("b", TOPE // 2 + 1)]
+
+    assert mezcla([{"Items": justos}], None) == (justos, None)
+    assert mezcla([{"Items": pasan}], None) == (pasan[:1], "a")
 
 
 def test_the_parts_of_an_event_become_one_and_a_page_holds_as_many_events_as_it_may() -> None:

@@ -9,7 +9,7 @@ from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
 from boletia.errores import DatosInvalidos, ImagenIlegible
-from chalicelib.reenvio import MAXIMO, VENTANA, Reenvio, desde_registro
+from chalicelib.reenvio import MAXIMO, VENTANA, Reenvio, desde_registro, hallazgo
 from chalicelib.reenvios import Reenvios
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 from tests.conftest import Hechos
@@ -257,6 +257,7 @@ def test_nothing_else_of_the_stream_is_a_request(nombre: str) -> None:
         {"SK": {"S": "no es"}},
         {"Sobre": {"S": "a/b"}},
         {"SK": {"S": "Pepe@gmail.com"}},
+        {"SK": {"S": "pepe@ñandú.com"}},
     ],
 )
 def test_a_request_that_cannot_be_read_is_told_without_its_address(roto: dict[str, Any]) -> None:
@@ -293,3 +294,12 @@ class _Anota:
     def __getattr__(self, nombre: str) -> Any:
         self._llamadas.append(nombre)
         return getattr(self._cliente, nombre)
+
+
+def test_the_e_mail_goes_to_the_address_as_the_newest_reservation_has_it() -> None:
+    def suya(id: str, email: str) -> Reserva:
+        return Reserva(id, "Aida", EstadoDeReserva.ACTIVA, email, 1)
+
+    hallado = hallazgo([suya("1", "PEPE@gmail.com"), suya("3", "Pepe@gmail.com"), suya("2", PEPE)])
+
+    assert hallado[":para"] == {"S": "Pepe@gmail.com"}

@@ -1,9 +1,9 @@
 """`make mutaciones`, second part: every line of the apps broken in every way that cosmic-ray knows.
 
 What is known is kept in build/mutantes, by module and text, so a run goes on where another ended, and what survived is
-tried again. MINUTOS= ends one, MODULOS="libro reservas" chooses by path, in that order; PACIENCIA= are the seconds of
-tests that each meets beside those of its module (8). Prints what survives; exit
-code 1 when fewer than 95 of 100 are noticed. What changes nothing is listed, with the reason, in iguales.txt:
+tried again. MODULOS="libro reservas" chooses by path, in that order; MINUTOS= ends one; PACIENCIA= are the seconds of
+tests that a mutant meets beside those of its module (8). Prints what survives; exit code 1 when fewer than 95 of 100
+are noticed. What changes nothing is listed, with the reason, in iguales.txt:
 `path | operator | the line as it is | why`; of what stands there under the path `*` nothing is tried.
 """
 

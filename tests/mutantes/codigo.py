@@ -28,10 +28,20 @@ class Mutante:
         return RAIZ / self.modulo
 
     @cached_property
+    def sano(self) -> str:
+        return self.ruta.read_text(encoding="utf-8")
+
+    @cached_property
     def pares(self) -> list[Par]:
         """Each function, class and module that differs, the innermost last."""
-        sano = self.ruta.read_text(encoding="utf-8")
-        return list(_pares(*(compile(texto, str(self.ruta), "exec") for texto in (sano, self.roto))))
+        return list(_pares(*(compile(texto, str(self.ruta), "exec") for texto in (self.sano, self.roto))))
+
+    @cached_property
+    def lineas(self) -> set[int]:
+        """What is written otherwise."""
+        pares = enumerate(zip(self.sano.splitlines(), self.roto.splitlines(), strict=False), start=1)
+        otras = [numero for numero, (sana, rota) in pares if sana != rota]
+        return set(otras[:1] if self.sano.count("\n") != self.roto.count("\n") else otras)
 
     @property
     def solo_funciones(self) -> bool:

@@ -1,4 +1,4 @@
-"""Which tests a mutant of a function meets, and in which order: first it is measured which of them enter it."""
+"""Which tests a mutant meets, and in which order: first it is measured which lines each of them runs."""
 
 import os
 import sys
@@ -10,56 +10,60 @@ from typing import Any
 
 import pytest
 
-from tests.mutantes.codigo import RAIZ, Mutante, clave
+from tests.mutantes.codigo import RAIZ, Mutante
 
 # Seconds of tests that a mutant meets, so far as they are not its module's own.
 PACIENCIA = float(os.environ.get("PACIENCIA") or 8)
 
-Visto = dict[str, tuple[float, list[str]]]
+Visto = dict[str, tuple[float, dict[str, list[int]]]]  # by test: seconds, and the lines of each file
 
 
 class Medidor:
-    """Which functions each test enters, and how long it takes."""
+    """How long each test takes, and which lines of the apps it runs."""
 
     def __init__(self) -> None:
         self.visto: Visto = {}
-        self._entradas: set[CodeType] = set()
+        self._pasos: set[tuple[str, int]] = set()
         ve: Any = sys.monitoring  # type: ignore[attr-defined,unused-ignore]  # from Python 3.12 on
         self._ve = ve
         ve.use_tool_id(ve.COVERAGE_ID, "mutantes")
-        ve.register_callback(ve.COVERAGE_ID, ve.events.PY_START, self._entra)
-        ve.set_events(ve.COVERAGE_ID, ve.events.PY_START)
+        ve.register_callback(ve.COVERAGE_ID, ve.events.LINE, self._pasa)
+        ve.set_events(ve.COVERAGE_ID, ve.events.LINE)
 
-    def _entra(self, codigo: CodeType, _: int) -> Any:
-        self._entradas.add(codigo)
+    def _pasa(self, codigo: CodeType, linea: int) -> Any:
+        self._pasos.add((codigo.co_filename, linea))
         return self._ve.DISABLE
 
     @pytest.hookimpl(wrapper=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        self._entradas.clear()
+        self._pasos.clear()
         self._ve.restart_events()
         inicio = time.monotonic()
         hecho = yield
-        claves = {clave(codigo) for codigo in list(self._entradas)}
-        de_las_apps = [una for una in claves if una.startswith(str(RAIZ))]
-        self.visto[item.nodeid] = time.monotonic() - inicio, de_las_apps
+        tarda = time.monotonic() - inicio
+        lineas: dict[str, list[int]] = {}
+        for fichero, linea in list(self._pasos):
+            if fichero.startswith(str(RAIZ)):
+                lineas.setdefault(os.path.realpath(fichero), []).append(linea)
+        self.visto[item.nodeid] = tarda, lineas
         return hecho
 
 
 class Repertorio:
-    """The tests, once it is known what they enter, and what has noticed other mutants."""
+    """The tests, once it is known what they run, and what has noticed other mutants."""
 
     def __init__(self, pruebas: list[pytest.Item], visto: Visto) -> None:
         self.tardan = {prueba: tarda for prueba, (tarda, _) in visto.items()}
-        self._entran = {prueba: set(claves) for prueba, (_, claves) in visto.items()}
+        self._lineas = {prueba: lineas for prueba, (_, lineas) in visto.items()}
         self._pruebas = pruebas
         self._de_antes: dict[str, list[str]] = {}  # by function and by module, the last first
 
     def para(self, uno: Mutante) -> list[pytest.Item]:
-        """What noticed others of its function, of its module, and the module's own tests; then others, the quick ones
-        first, as far as there is patience. None where no test enters it.
+        """Of the tests that run its line what noticed others of its function or module, and the module's own; then
+        others, the quick ones first, as far as there is patience. None where it is run by no test.
         """
-        pruebas = [p for p in self._pruebas if self._entran[p.nodeid].intersection(uno.claves)]
+        ruta = str(uno.ruta)
+        pruebas = [p for p in self._pruebas if uno.lineas.intersection(self._lineas[p.nodeid].get(ruta, []))]
         antes = [prueba for de in _de(uno) for prueba in self._de_antes.get(de, [])]
         propias = [p for p in pruebas if p.nodeid in antes or p.path.stem == f"test_{uno.ruta.stem}"]
         propias.sort(key=lambda p: antes.index(p.nodeid) if p.nodeid in antes else len(antes))

@@ -2,7 +2,8 @@
 
 Mutants come in as JSON lines, verdicts go out: the test, PLAZO, or nothing. Processes are forked from one that has
 imported what the tests need. Where a mutant changes functions only, the tests are collected already, the function gets
-its broken code, and it meets the tests that enter it. What runs on import, or is called then only, is imported anew.
+its broken code, and it meets the tests that run the line. What runs on import, or is called then only, is imported
+anew.
 """
 
 import json
@@ -68,7 +69,7 @@ def _toma(dominio: str) -> None:
 
 class DeDentro:
     """Takes the place of pytest's loop: the tests are collected once, and run for each mutant. Writes to `tubo` which
-    of the mutants no test enters.
+    of the mutants no test runs.
     """
 
     def __init__(self, mutantes: list[Mutante], dice: Dice, tubo: TextIO) -> None:

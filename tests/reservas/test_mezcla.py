@@ -77,7 +77,7 @@ def test_a_page_holds_what_dynamodb_puts_into_one_answer_and_not_a_byte_more() -
         }
 
     justos = [pesa("a", TOPE // 2 - 1), pesa("b", TOPE // 2 + 1)]
-    pasan = [pesa("a", TOPE // 2), pesa("b", TOPE // 2 + 1)]
+    pasan = [pesa("a", TOPE // 2 - 1), pesa("b", TOPE // 2 + 2)]
 
     assert mezcla([{"Items": justos}], None) == (justos, None)
     assert mezcla([{"Items": pasan}], None) == (pasan[:1], "a")

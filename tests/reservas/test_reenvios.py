@@ -249,6 +249,14 @@ def test_nothing_else_of_the_stream_is_a_request(nombre: str) -> None:
     assert desde_registro(registro(nombre)) is None
 
 
+@pytest.mark.parametrize("pk", ["R", "R#0", "R#15"])
+def test_a_request_is_one_in_whatever_partition_it_lies(pk: str) -> None:
+    propio = registro("reenvio_pedido")
+    propio["dynamodb"]["NewImage"]["PK"] = {"S": pk}
+
+    assert desde_registro(propio) == desde_registro(registro("reenvio_pedido")) is not None
+
+
 @pytest.mark.parametrize(
     "roto",
     [

@@ -52,9 +52,13 @@ OPCIONALES = (
     *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite", "rebota"),
 )
 LENTOS = (Fallo.SIN_CONEXION, Fallo.SIN_CONEXION, Fallo.LENTA, Fallo.LENTA, Fallo.TARDE, Fallo.CAIDA)
-SALTOS = ("2h", "2h", "25h", "401d")
+SALTOS = ("2h", "20h", "25h", "401d")
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
+OTRA_FUNCION = {
+    "modificaInventarioEvento": "modificaInventarioReserva",
+    "modificaInventarioReserva": "modificaInventarioEvento",
+}
 NOTICIAS = ("Permanent", "Permanent", "Transient", "Undetermined", "Complaint")
 MUDANZAS = (*["fecha y lugar"] * 4, "lugar", "sin lugar", "capacidad y fecha")
 
@@ -148,6 +152,8 @@ class _Invento:
             pasos += self._mudanza()
         if "cambia" in self.hay and self._suerte(0.3):
             pasos += self._cartel()
+        if "cambia" in self.hay and "repite" in self.hay and self._suerte(0.25):
+            pasos += self._agotado()
         pasos += self._sobre_una() if self._suerte(0.5) else []
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
@@ -218,10 +224,29 @@ class _Invento:
             for _ in range(self.azar.randint(1, 2)):
                 funcion = self.azar.choice(("modificaInventarioReserva",) * 2 + ("modificaInventarioEvento",))
                 juntos = self._una_misma(self.azar.randint(0, 2))
+                if self._suerte(0.2):
+                    juntos.append(Accion("entrega", 0, 100, OTRA_FUNCION[funcion]))
                 if "duplica" in self.hay and self._suerte(0.3):
                     juntos.append(Accion("duplica", 0, 4, "modificaInventarioReserva"))
                 pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._entrega(funcion, 0, *juntos)))
         return pasos
+
+    def _agotado(self) -> list[Paso]:
+        """Nothing is left, or a limit has been raised, when who has boletos asks again; part of what refuses that may
+        not be looked at.
+        """
+        cambio = self._otro_limite(0) if self.limite else Accion("cambia", 0, 1)
+        suya = Accion("otra", -1, self.azar.randint(1, 2)) if self.limite else Accion("repite", -1)
+        golpe = Golpe(
+            self.azar.choice((Fallo.FRENO, Fallo.FRENO, Fallo.CONFLICTO)), "TransactWriteItems", veces=40
+        )
+        return [
+            Paso((Accion("compra", 0, self.azar.randint(1, 3), "con clave"),)),
+            Paso((cambio,)),
+            Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
+            Paso((suya,), (golpe,) if self._suerte(0.7) else ()),
+            self._paso(suya),
+        ]
 
     def _cartel(self) -> list[Paso]:
         """What the e-mails say of the event changes, while processes remember what it was."""
@@ -266,6 +291,8 @@ class _Invento:
             juntos = self._clientes(self.azar.choice((0, 0, 1)))
             if "duplica" in self.hay and self._suerte(0.25):
                 juntos.append(Accion("duplica", 0, 4, funcion))
+            if self._suerte(0.25):  # both at once
+                juntos.append(Accion("entrega", 0, 100, OTRA_FUNCION[funcion]))
             paso = self._entrega(funcion, 0, *juntos)
             pasos.append(self._sobre("BatchExecuteStatement", (0, 0, 0, 1), paso))
         return pasos
@@ -338,7 +365,9 @@ class _Invento:
             return []
         salto = Paso((Accion("salta", self.azar.randint(0, 2), como=self.azar.choice(SALTOS)),))
         otra_vez = Accion("duplica", self.azar.randint(0, 1), 4, "notificaciones")
-        return [salto, Paso((otra_vez,)), self._paso(Accion("repite", self._dado())), *self._venta(1)]
+        repite = self._paso(Accion("repite", self.azar.choice((self._dado(), -1))))
+        con_clave = Paso((Accion("compra", 0, 1, "con clave"),))
+        return [con_clave, salto, Paso((otra_vez,)), repite, *self._venta(1)]
 
     def _operadores(self) -> list[Paso]:
         if "operadores" not in self.hay or self._suerte(0.85):

@@ -30,7 +30,7 @@ from tests.fallos.noticias import Noticia, mensaje
 from tests.fallos.operadores import Operadores
 
 NOMBRES = ("Aida", "Tosca")
-SALTOS = {"2h": 2 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
+SALTOS = {"2h": 2 * 3600, "20h": 20 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
 PAUSAS = (3.0, 5.0, 0.0)  # seconds until a batch that failed is delivered again
 QUIETO = (5.0, 20.0, 60.0, float("inf"))  # seconds for which an index stands still
 VIDA_DE_CLAVE = 24 * 3600  # seconds, as docs/garantias.md promises
@@ -466,6 +466,7 @@ class Narrador:
             self.mundo.sosiega()
         todo_en_orden(self.mundo)
         self._lee_las_cartas()
+        assert not self.mundo.sin_motivo, self.mundo.sin_motivo
 
     def _cura(self) -> None:
         """Records are lost: what they left undone is found, neither more nor less, and healed."""

@@ -22,6 +22,7 @@ FALLO_AL_AVISAR = "fallo al avisar de otra fecha"
 SOBRE_UNA = "dos a la vez sobre una reserva"
 PETICIONES = "peticiones a la vez sobre un evento"
 DUPLICADA = "lote entregado otra vez"
+VUELTO = "lote viejo tras otros más nuevos"
 A_LA_VEZ = "dos procesos con el mismo lote a la vez"
 RELOJES = "relojes distintos"
 PARTIDO = "fragmento partido"
@@ -51,6 +52,7 @@ LUGARES = (
         JUNTO_AL_BARRIDO,
         PETICIONES,
         DUPLICADA,
+        VUELTO,
         A_LA_VEZ,
         MEZCLA,
         CARTEL,

@@ -59,6 +59,7 @@ OTRA_FUNCION = {
     "modificaInventarioEvento": "modificaInventarioReserva",
     "modificaInventarioReserva": "modificaInventarioEvento",
 }
+FUNCIONES = ("modificaInventarioEvento", "modificaInventarioReserva", "preparaReenvio", "notificaciones")
 NOTICIAS = ("Permanent", "Permanent", "Transient", "Undetermined", "Complaint")
 MUDANZAS = (*["fecha y lugar"] * 4, "lugar", "sin lugar", "capacidad y fecha")
 
@@ -137,7 +138,7 @@ class _Invento:
             cupos=self.azar.choice((1, 1, 1, 3)),
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
-            pagina=self.azar.choice((2, 1000, 1000, 1000)),
+            pagina=self.azar.choice((2, 1000, 1000)),
             procesos=self.azar.choice((1, 1, 2)),
         )
 
@@ -168,7 +169,7 @@ class _Invento:
         return [*pasos, *(self._entrega("modificaInventarioEvento", cual) for cual in range(1 + self.dos))]
 
     def _alta(self, cual: int) -> Accion:
-        dichos = ["fecha"] if self._suerte(0.4) else []
+        dichos = [self.azar.choice(("fecha", "fecha", "lugar"))] if self._suerte(0.5) else []
         if not self.limite:
             return Accion("crea", cual, self.azar.randint(2, 9), " ".join(dichos))
         if self._suerte(0.5):  # from the start, or later
@@ -228,6 +229,8 @@ class _Invento:
                     juntos.append(Accion("entrega", 0, 100, OTRA_FUNCION[funcion]))
                 if "duplica" in self.hay and self._suerte(0.3):
                     juntos.append(Accion("duplica", 0, 4, "modificaInventarioReserva"))
+                if "duplica" in self.hay and self._suerte(0.3):
+                    juntos.append(Accion("vuelve", self._dado(), 1, "modificaInventarioReserva"))
                 pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._entrega(funcion, 0, *juntos)))
         return pasos
 
@@ -250,10 +253,13 @@ class _Invento:
 
     def _cartel(self) -> list[Paso]:
         """What the e-mails say of the event changes, while processes remember what it was."""
-        cambio = Accion("cambia", 0, self.azar.randint(1, 9), self.azar.choice(("título", *MUDANZAS)))
+        cambio = Accion(
+            "cambia", 0, self.azar.randint(1, 9), self.azar.choice(("título", "sin lugar", *MUDANZAS))
+        )
         fragmento = self.azar.randint(0, 1)
         avisos = [Accion("entrega", cual, self.azar.choice((3, 100)), "notificaciones") for cual in (0, 1)]
         otra_vez = Accion("duplica", 0, self.azar.randint(1, 9), "notificaciones")
+        vuelve = Accion("vuelve", self._dado(), self.azar.randint(1, 3), "notificaciones")
         pasa = [Accion("tiempo", cuanto=self.azar.choice((1, 8, 70)))] if self._suerte(0.6) else []
         return [
             Paso((Accion("compra", 0, 1),)),
@@ -262,7 +268,7 @@ class _Invento:
             self._entrega("modificaInventarioEvento", 0),
             Paso((Accion("compra", 0, 1),)),
             self._entrega("notificaciones", fragmento),
-            *(Paso((uno,)) for uno in [otra_vez] if "duplica" in self.hay),
+            *(Paso((uno,)) for uno in (otra_vez, vuelve) if "duplica" in self.hay),
             *(Paso((uno,)) for uno in pasa),
             self._entrega("notificaciones", 1 - fragmento),
         ]
@@ -395,7 +401,8 @@ class _Invento:
             (0.7 * ("cambia" in self.hay), self._cambio(self._cual())),
             (0.7 * ("entra" in self.hay), Accion("entra", self._dado(), self.azar.randint(0, 9))),
             (0.8 * ("deshace" in self.hay), Accion("deshace", self._dado(), como=self._clave_ajena())),
-            (2 * self.limite, Accion("otra", self._dado(), self.azar.randint(1, 3), self._clave())),
+            (0.2 * ("duplica" in self.hay), Accion("vuelve", self._dado(), 2, self.azar.choice(FUNCIONES))),
+            (0.5 + 1.5 * self.limite, Accion("otra", self._dado(), self.azar.randint(1, 3), self._clave())),
             (0.1, Accion("crea", self._cual(), self.azar.randint(2, 9))),
         ]
         pesos = [peso for peso, _ in posibles]

@@ -14,7 +14,7 @@ from herramientas.operacion.registros import Fallida
 from tests.fallos import alcances, copia
 from tests.fallos.buzon import Cubo
 from tests.fallos.cartas import dice_la_verdad
-from tests.fallos.corrientes import MEMORIA, Registro, edad
+from tests.fallos.corrientes import FRAGMENTOS, MEMORIA, Registro, edad
 from tests.fallos.historia import Accion, Golpes, Historia, Paso
 from tests.fallos.indice import Indice, Version, atrasado, parado
 from tests.fallos.invariantes import (
@@ -106,6 +106,7 @@ class Narrador:
         desde = self._momento()
         dichos = a.como.split()
         detalles: dict[str, Any] = {"titulo": "Estreno", **_donde(a.cuanto)} if "fecha" in dichos else {}
+        detalles |= {"lugar": "Foro"} if "lugar" in dichos else {}
         if "máximo" in dichos:
             detalles["maximoPorCliente"] = int(dichos[-1])
         respuesta = self.mundo.crea_evento(nombre, a.cuanto, **detalles)
@@ -363,6 +364,17 @@ class Narrador:
             self.alcances[alcances.DUPLICADA] += 1
             self.alcances[alcances.A_LA_VEZ] += cual in lector.leyendo
             self._insiste(a.como, lote)
+
+    def _vuelve(self, a: Accion) -> None:
+        """An old batch comes after later ones: as `make reprocesar` brings it, or a process that was slow for long."""
+        corriente, lector = self.mundo.corrientes[TABLA_DE[a.como]], self.mundo.lectores[a.como]
+        cual, numero = a.cual % FRAGMENTOS, a.cual // FRAGMENTOS
+        leidos = corriente.fragmentos[cual].registros[: lector.posiciones[cual]]
+        nuevos = [uno for uno in leidos if edad(uno, self.mundo.reloj.ahora) < MEMORIA]
+        if nuevos:
+            desde = numero % len(nuevos)
+            self.alcances[alcances.VUELTO] += desde + a.cuanto < len(nuevos)
+            self._insiste(a.como, nuevos[desde : desde + a.cuanto])
 
     def _insiste(self, funcion: str, lote: list[Registro]) -> bool:
         """Lambda delivers again what failed; whether it was done in the end."""

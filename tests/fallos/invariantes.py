@@ -200,14 +200,20 @@ def cada_correo_una_vez(mundo: Mundo) -> None:
         if anotados.get(clave) == "rechazado":
             assert email in mundo.rechazadas, f"{clave}: given up, and SES blames nobody for it"
             continue
-        if clave in mundo.buzon.reenviados and anotados.get(clave) in ABIERTAS:
-            continue  # it came back, and failed for now when it was sent again
+        if clave in reenvios_abiertos(mundo):
+            continue
         assert anotados.get(clave) in LLEGADOS, f"{clave}: {anotados.get(clave)}"
         assert veces >= 1, f"{clave}: never told"
     for clave in alcanzados:  # also of one that was sent, without an answer, and refused when it came again
         if "#cambio-" in clave:
             enviados.pop(clave.rpartition("-")[0], None)
     assert not enviados, f"told of what never happened: {enviados}"
+
+
+def reenvios_abiertos(mundo: Mundo) -> set[str]:
+    """E-mails that came back, and failed for now when they were sent again."""
+    anotados = mundo.anotados()
+    return {clave for clave in mundo.buzon.reenviados if anotados.get(clave) in ABIERTAS}
 
 
 def _pasada(mundo: Mundo, clave: str) -> bool:

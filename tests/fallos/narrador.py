@@ -20,6 +20,7 @@ from tests.fallos.indice import Indice, Version, atrasado, parado
 from tests.fallos.invariantes import (
     ingresos_de,
     nunca_sobrevendido,
+    reenvios_abiertos,
     reservas_de,
     se_sabe_a_cuantos_falta_avisar,
     todo_en_orden,
@@ -485,7 +486,9 @@ class Narrador:
         self.mundo.sosiega()
         self.alcances[alcances.PERDIDOS] += 1
         hay, motivo = self.operadores.verifica().hay, _motivo(self.mundo)
-        assert hay == bool(motivo), f"verificar finds {hay}, and {motivo}"
+        # An e-mail that failed when an operator had it sent again is found too; it was told before, and came back.
+        debe = bool(motivo) or (hay and bool(reenvios_abiertos(self.mundo)))
+        assert hay == debe, f"verificar finds {hay}, and {motivo}"
         for _ in range(REPARACIONES if hay else 0):
             self.operadores.repara()
             self.mundo.sosiega()

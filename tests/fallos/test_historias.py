@@ -25,7 +25,7 @@ AL_MENOS = {
     alcances.FALLO_AL_AVISAR: 1.0,
     alcances.SOBRE_UNA: 10.0,
     alcances.MEZCLA: 3.0,
-    alcances.VUELTO: 10.0,
+    alcances.VUELTO: 3.0,
     alcances.CARTEL: 10.0,
     alcances.NOTICIA: 10.0,
     alcances.A_LA_VEZ: 3.0,

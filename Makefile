@@ -188,7 +188,7 @@ historias: $(PRUEBAS) ## cuenta historias con fallos y qué alcanzan (N=1000; SE
 	@exec $(PY) -m tests.fallos.historias
 
 .PHONY: acoso
-acoso: $(PRUEBAS) ## mata procesos y niega correos en una nube propia mientras se vende (MINUTOS=2; SEMILLA=)
+acoso: $(PRUEBAS) ## mata procesos y niega correos en una nube propia mientras se vende (MINUTOS=2; SEMILLA=, CUPOS=)
 	@exec $(PY) -m tests.fallos.acoso
 
 # First the bugs that somebody thought of, then each line in every way that cosmic-ray knows, in an environment of its own.

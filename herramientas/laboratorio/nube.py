@@ -22,7 +22,7 @@ import boto3
 import urllib3
 
 from herramientas.despliegue.proyecto import RAIZ
-from herramientas.laboratorio.espera import espera
+from herramientas.laboratorio.espera import PLAZO, espera
 from herramientas.laboratorio.maquina import puerto_libre
 
 _MARCA = "BOLETIA_PRUEBA"
@@ -138,7 +138,7 @@ def arranca(carpeta: Path, orden: Sequence[str] = LOCAL, **entorno: str) -> Nube
     return nube
 
 
-def detiene(nube: Nube, plazo: float = 30) -> None:
+def detiene(nube: Nube, plazo: float = PLAZO) -> None:
     """Stop a cloud as an operator does; fail when a process of it is left after `plazo` seconds."""
     os.kill(nube.pid, signal.SIGTERM)
     espera_sin_procesos(nube.marca, plazo)

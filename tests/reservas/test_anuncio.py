@@ -9,10 +9,13 @@ import pytest
 from chalice import ConflictError, NotFoundError
 
 from chalicelib.anuncio import anuncia
+from chalicelib.barrido import MARGEN
 from chalicelib.cambio import Cambio, desde_registro
 from chalicelib.difusion import Avisada, Difusion
 from chalicelib.errores import AnuncioIncompleto
+from chalicelib.evento import EstadoDeEvento, Evento
 from chalicelib.reserva import Solicitud
+from tests.conftest import Hechos
 from tests.contratos.imagenes import lote
 from tests.motor import registros_del_stream
 from tests.reservas.escena import Contexto, Escena, evento_del_stream
@@ -277,3 +280,73 @@ def test_in_any_order_while_people_come_and_go_each_holder_knows_the_last_date(
     for id in ids:
         reserva = escena.inventario.reserva(id)
         assert reserva.estado == "X" or reserva.cambio == movidos[-1]
+
+
+class _Copia:
+    """An event's copy, of whose holders so many boletos are to be told."""
+
+    def __init__(self, por_avisar: int) -> None:
+        self._copia = Evento(
+            "Aida", 9, "Opera", EstadoDeEvento.ACTIVO, version=1, cambio=1, por_avisar=por_avisar
+        )
+
+    def sigue(self, _: Cambio) -> Evento:
+        return self._copia
+
+    def anunciado(self, _: Cambio, avisados: int) -> bool:
+        return avisados == self._copia.por_avisar
+
+
+class _Indice:
+    """Shows nobody in its first passes, and then two pages of one boleto each."""
+
+    def __init__(self, pasadas_vacias: int) -> None:
+        self.vacias, self.paginas_leidas = pasadas_vacias, 0
+
+    def paginas(self, _: str) -> Iterator[list[Any]]:
+        self.vacias -= 1
+        for pagina in ([], []) if self.vacias < 0 else ():
+            self.paginas_leidas += 1
+            yield pagina
+
+    def avisa(self, _: Cambio, __: list[Any]) -> int:
+        return 1
+
+
+def _espera(por_avisar: int, indice: Any, queda: float = 60.0) -> list[float]:
+    """The pauses until all are told."""
+    pausas: list[float] = []
+    copia: Any = _Copia(por_avisar)
+    cambio = Cambio("Aida", 9, "Opera", EstadoDeEvento.ACTIVO, version=1, movido=1)
+    anuncia(copia, indice, cambio, lambda: queda, pausas.append)
+    return pausas
+
+
+def test_the_index_is_given_longer_and_longer_pauses() -> None:
+    assert _espera(2, _Indice(0)) == []
+    assert _espera(2, _Indice(7)) == [0.2, 0.4, 0.8, 1.6, 2.0, 2.0, 2.0]
+
+
+def test_of_an_event_that_had_sold_nothing_nobody_is_looked_for(hechos: Hechos) -> None:
+    indice = _Indice(0)
+
+    assert _espera(0, indice) == []
+
+    assert (indice.paginas_leidas, hechos()[-1]["boletos"]) == (0, 0)
+
+
+@pytest.mark.parametrize(("pasadas", "hace_falta"), [(1, MARGEN + 0.2), (2, MARGEN + 0.4)])
+def test_no_pause_is_begun_that_leaves_no_time(pasadas: int, hace_falta: float) -> None:
+    assert len(_espera(2, _Indice(pasadas), hace_falta)) == pasadas
+
+    with pytest.raises(AnuncioIncompleto, match="0 boletos avisados"):
+        _espera(2, _Indice(pasadas), hace_falta - 0.01)
+
+
+def test_no_page_is_told_that_leaves_no_time() -> None:
+    indice = _Indice(0)
+
+    with pytest.raises(AnuncioIncompleto, match="tras 1 boletos"):
+        _espera(2, indice, MARGEN - 0.01)
+
+    assert indice.paginas_leidas == 1

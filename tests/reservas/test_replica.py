@@ -65,6 +65,27 @@ def test_two_parts_follow_a_change_together(dynamodb: Any) -> None:
     assert [(boletos(parte), parte["Version"]["N"]) for parte in partes] == [(0, "1"), (2, "1")]
 
 
+def test_a_change_of_something_else_leaves_who_is_to_be_told(dynamodb: Any) -> None:
+    replica = Replica(dynamodb, "inventario", Claves())
+    replica.crea(Cambio("Aida", 7, "Opera", ACTIVO))
+    _vende(dynamodb, 3)
+    replica.sigue(Cambio("Aida", 7, "Opera", ACTIVO, version=1000, capacidad_inicial=7, movido=1000))
+    _vende(dynamodb, 2)
+
+    copia = replica.sigue(Cambio("Aida", 9, "Opera", ACTIVO, version=1001, capacidad_inicial=7, movido=1000))
+
+    assert (copia.por_avisar, copia.disponibles) == (3, 4)
+
+
+def _vende(dynamodb: Any, boletos: int) -> None:
+    dynamodb.update_item(
+        TableName="inventario",
+        Key=Claves().evento("Aida"),
+        UpdateExpression="SET Capacidad = Capacidad - :boletos",
+        ExpressionAttributeValues={":boletos": {"N": str(boletos)}},
+    )
+
+
 def test_a_closed_copy_keeps_what_it_says(dynamodb: Any) -> None:
     replica = Replica(dynamodb, "inventario", Claves())
     replica.crea(Cambio("Aida", 7, "Opera", ACTIVO, DICHO))

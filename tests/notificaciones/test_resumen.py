@@ -17,6 +17,7 @@ def test_a_list_of_reservations_is_one_e_mail_that_says_what_it_is_for() -> None
     assert resumen is not None
     assert resumen.email == "Pepe@gmail.com"
     assert resumen.clave == "21tYQ0cU3IqfBsPz0nNwBqJ1v7e#lista"
+    assert not resumen.reenvio  # who wants it again makes another request
     carta = resumen.carta("https://boletia.mx/")
     assert carta.asunto == "Sus reservas"
     assert "\n21tYJ9WFytF1KRq73EtsGjWrUE4: Opera Aida, 10 boletos, confirmada\n" in carta.texto

@@ -132,6 +132,17 @@ def test_each_refusal_halves_the_pace_and_each_success_gives_a_tenth_back(proces
     assert intervalos == pytest.approx([2, 4, 8, 8 / 1.1, 8 / 1.1**2])
 
 
+def test_a_pace_that_is_refused_again_and_again_is_never_less_than_a_64th(procesos: Procesos) -> None:
+    proceso = procesos.nuevo()
+    for _ in range(20):
+        proceso.frena()
+
+    turno = proceso.toma(10, SIEMPRE)
+
+    assert turno is not None
+    assert turno.intervalo / CADA == pytest.approx(64)
+
+
 def test_after_a_refusal_even_one_e_mail_waits_and_goes_slower(procesos: Procesos) -> None:
     proceso = procesos.nuevo()
     proceso.frena()

@@ -1,5 +1,6 @@
 """The table inventario when answers are lost or races go on: a hand-written client stands for DynamoDB. No I/O."""
 
+import json
 from typing import Any
 
 import pytest
@@ -95,6 +96,15 @@ def test_a_booking_that_finds_itself_written_had_lost_its_answer(hechos: Hechos)
     assert _inventario(cliente).crea(SOLICITUD) == RESERVA
 
     assert cliente.lecturas == []
+    assert [hecho["hecho"] for hecho in hechos()] == ["reserva creada"]
+
+
+def test_a_booking_that_finds_its_own_key_had_lost_its_answer(hechos: Hechos) -> None:
+    memoria = json.loads(json.dumps({"Id": {"S": ID}, "Huella": {"S": SOLICITUD.huella()}}))
+    cliente = Cliente(_cancelada(NADA, NADA, _fallo(memoria)))
+
+    assert _inventario(cliente).crea(SOLICITUD, "una-clave") == RESERVA
+
     assert [hecho["hecho"] for hecho in hechos()] == ["reserva creada"]
 
 

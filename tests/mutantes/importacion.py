@@ -1,5 +1,6 @@
 """A mutant of what runs on import: its module is imported anew, broken, by tests that are collected anew."""
 
+import math
 import sys
 from dataclasses import dataclass
 from importlib.abc import MetaPathFinder
@@ -11,19 +12,21 @@ from typing import Any, TextIO
 import pytest
 
 from tests.mutantes.codigo import Mutante
-from tests.mutantes.proceso import Vigia, pytest_con
+from tests.mutantes.proceso import PACIENCIA, Vigia, pytest_con
 
 
 def importa_de_nuevo(dominio: str, uno: Mutante, tubo: TextIO) -> None:
-    """The tests of the module's own first, then those that name it; where there are none, all."""
+    """The tests of the module's own first, then those that name it, as far as there is patience; where there are none,
+    all.
+    """
     sys.meta_path.insert(0, _Roto(uno))
     nombre = uno.ruta.stem
     todos = sorted(Path(f"tests/{dominio}").glob("test_*.py"), key=lambda f: (f.stem != f"test_{nombre}", f))
     ficheros = [
         f for f in todos if f.stem == f"test_{nombre}" or nombre in f.read_text(encoding="utf-8")
     ] or todos
-    for ronda in (ficheros[:1], ficheros[1:]):
-        hecho = pytest_con([*map(str, ronda)], Vigia(tubo))
+    for ronda, paciencia in ((ficheros[:1], math.inf), (ficheros[1:], PACIENCIA)):
+        hecho = pytest_con([*map(str, ronda)], Vigia(tubo, paciencia=paciencia))
         if hecho not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             raise SystemExit(f"{uno.modulo}: pytest {hecho}")
 

@@ -1,7 +1,9 @@
 """Processes that end with the first test that fails, and say which it was."""
 
+import math
 import os
 import signal
+import time
 from collections.abc import Callable
 from typing import Any, TextIO
 
@@ -11,6 +13,8 @@ PLAZO = "plazo"  # it ran on and on
 ESPERA = (
     20.0  # seconds that a test may take; where it is known how long it takes, five times that and three more
 )
+# Seconds of tests that a mutant meets, so far as they are not its module's own.
+PACIENCIA = float(os.environ.get("PACIENCIA") or 8)
 ORDEN = (
     "-x",
     "-q",
@@ -50,13 +54,17 @@ def pytest_con(rutas: list[str], complemento: Any) -> int:
 
 
 class Vigia:
-    """Names the first test that fails and ends the process."""
+    """Names the first test that fails and ends the process; it ends too when its patience does."""
 
-    def __init__(self, tubo: TextIO, tardan: dict[str, float] | None = None) -> None:
-        self._tubo, self._tardan = tubo, tardan or {}
+    def __init__(
+        self, tubo: TextIO, tardan: dict[str, float] | None = None, paciencia: float = math.inf
+    ) -> None:
+        self._tubo, self._tardan, self._hasta = tubo, tardan or {}, time.monotonic() + paciencia
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtest_protocol(self, item: pytest.Item) -> None:
+        if time.monotonic() > self._hasta:
+            os._exit(0)
         tarda = self._tardan.get(item.nodeid)
         signal.setitimer(signal.ITIMER_REAL, ESPERA if tarda is None else 5 * tarda + 3)
 

@@ -11,9 +11,7 @@ from typing import Any
 import pytest
 
 from tests.mutantes.codigo import RAIZ, Mutante
-
-# Seconds of tests that a mutant meets, so far as they are not its module's own.
-PACIENCIA = float(os.environ.get("PACIENCIA") or 8)
+from tests.mutantes.proceso import PACIENCIA
 
 Visto = dict[str, tuple[float, dict[str, list[int]]]]  # by test: seconds, and the lines of each file
 

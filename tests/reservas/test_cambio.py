@@ -87,6 +87,16 @@ def test_numbers_beyond_their_bounds_are_unreadable(numeros: dict[str, int]) -> 
         desde_registro(_dice(**numeros))
 
 
+def test_a_limit_of_one_boleto_is_understood() -> None:
+    con_limite = _dice()
+    con_limite["dynamodb"]["NewImage"]["MaximoPorCliente"] = {"N": "1"}
+
+    cambio = desde_registro(con_limite)
+
+    assert cambio is not None
+    assert cambio.detalles["MaximoPorCliente"] == {"N": "1"}
+
+
 def test_a_change_that_moved_nothing_says_so() -> None:
     sin_mover = _dice()
     sin_mover["dynamodb"]["NewImage"].pop("Cambio", None)

@@ -1,8 +1,11 @@
 """An event's availability put together out of its parts. No I/O."""
 
+from typing import Any
+
 import pytest
 
-from chalicelib.partes import Item, une
+from chalicelib.claves import Claves
+from chalicelib.partes import Item, Partes, une
 
 
 def _parte(boletos: int, **numeros: int) -> Item:
@@ -22,6 +25,16 @@ def test_with_nobody_to_tell_it_says_so() -> None:
 @pytest.mark.parametrize("partes", [[{}], [{}, {}], [_parte(1), {}], [{}, _parte(1)]])
 def test_an_event_of_which_a_part_is_missing_is_not_there(partes: list[Item]) -> None:
     assert une(partes) == {}
+
+
+def test_one_part_is_read_alone() -> None:
+    class Tabla:
+        def get_item(self, Key: Item, **_: Any) -> Item:
+            return {"Item": {**Key, **_parte(3)}}
+
+    claves = Claves()
+
+    assert Partes(Tabla(), "inventario", claves).lee("Aida") == [{**claves.evento("Aida"), **_parte(3)}]
 
 
 def test_one_part_is_as_it_is() -> None:

@@ -13,6 +13,7 @@ from boletia.pagina import Pagina
 from boletia.peticion import MAXIMO_CUERPO, cuerpo, lista, pagina, parametro
 
 ETAPAS = ["", "/produccion"]
+DE_MAS = base64.urlsafe_b64encode(b"x" * 1025).decode()
 
 
 def _peticion(
@@ -148,7 +149,9 @@ class TestPage:
         with pytest.raises(DatosInvalidos, match="limite debe ser un entero de 1 a 1000"):
             pagina(_peticion(consulta={"limite": limite}))
 
-    @pytest.mark.parametrize("cursor", ["", "A", "_w", "____", "é", "😀", "A" * 3000, "====", "..", "\ud800"])
+    @pytest.mark.parametrize(
+        "cursor", ["", "A", "_w", "____", "é", "😀", DE_MAS, "A" * 3000, "====", "..", "\ud800"]
+    )
     def test_a_cursor_that_no_list_gave_is_refused(self, cursor: str) -> None:
         with pytest.raises(CursorInvalido, match="use el que da la cabecera Link"):
             pagina(_peticion(consulta={"cursor": cursor}))

@@ -86,6 +86,26 @@ def _vende(dynamodb: Any, boletos: int) -> None:
     )
 
 
+@pytest.mark.parametrize(("avisados", "todos"), [(12, True), (11, False), (0, False)])
+def test_all_are_told_who_had_what_was_sold_when_each_part_heard_of_it(
+    dynamodb: Any, avisados: int, todos: bool
+) -> None:
+    claves = Claves(1, 3)
+    replica = Replica(dynamodb, "inventario", claves)
+    cambio = Cambio("Aida", 40, "Opera", ACTIVO, version=1, capacidad_inicial=40, movido=1)
+    replica.crea(Cambio("Aida", 40, "Opera", ACTIVO))
+    replica.sigue(cambio)
+    for parte, (nombre, cuantos) in enumerate((("PorAvisar", 20), ("Quedaban", 3), ("Quedaban", 5))):
+        dynamodb.update_item(
+            TableName="inventario",
+            Key=claves.cupo("Aida", parte),
+            UpdateExpression=f"SET {nombre} = :cuantos",
+            ExpressionAttributeValues={":cuantos": {"N": str(cuantos)}},
+        )
+
+    assert replica.anunciado(cambio, avisados) is todos
+
+
 def test_a_closed_copy_keeps_what_it_says(dynamodb: Any) -> None:
     replica = Replica(dynamodb, "inventario", Claves())
     replica.crea(Cambio("Aida", 7, "Opera", ACTIVO, DICHO))

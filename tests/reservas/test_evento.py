@@ -1,0 +1,28 @@
+"""An event's copy as an item. No I/O."""
+
+import pytest
+
+from chalicelib.claves import Claves
+from chalicelib.evento import EstadoDeEvento, Evento
+
+COPIA = Evento("Aida", 7, "Opera", EstadoDeEvento.ACTIVO)
+CAMBIADA = Evento(
+    "Aida",
+    -2,
+    "Opera",
+    EstadoDeEvento.CANCELADO,
+    {"Lugar": {"S": "Bellas Artes"}, "MaximoPorCliente": {"N": "1"}},
+    version=3,
+    aplicada=5,
+    cambio=1,
+    por_avisar=0,
+)
+
+
+@pytest.mark.parametrize("copia", [COPIA, CAMBIADA])
+def test_a_copy_survives_the_table(copia: Evento) -> None:
+    assert Evento.desde_item(copia.a_item(Claves())) == copia
+
+
+def test_the_item_of_an_event_that_never_changed_is_the_seeds() -> None:
+    assert COPIA.a_item(Claves()).keys() == {"PK", "SK", "Capacidad", "Categoria", "Estado"}

@@ -16,12 +16,15 @@ from tests.mutantes.proceso import PACIENCIA, Vigia, pytest_con
 
 
 def importa_de_nuevo(dominio: str, uno: Mutante, tubo: TextIO) -> None:
-    """The tests of the module's own first, then those that name it, as far as there is patience; where there are none,
-    all.
+    """The tests of the module's own first, then those that name it, small files first, as far as there is patience;
+    where there are none, all.
     """
     sys.meta_path.insert(0, _Roto(uno))
     nombre = uno.ruta.stem
-    todos = sorted(Path(f"tests/{dominio}").glob("test_*.py"), key=lambda f: (f.stem != f"test_{nombre}", f))
+    todos = sorted(
+        Path(f"tests/{dominio}").glob("test_*.py"),
+        key=lambda f: (f.stem != f"test_{nombre}", f.stat().st_size),
+    )
     ficheros = [
         f for f in todos if f.stem == f"test_{nombre}" or nombre in f.read_text(encoding="utf-8")
     ] or todos

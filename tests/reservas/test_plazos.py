@@ -8,6 +8,10 @@ def test_contention_is_waited_for_as_long_as_is_promised() -> None:
     assert llamada.PLAZO == 6
 
 
+def test_no_pause_between_two_attempts_is_felt() -> None:
+    assert llamada.PAUSA_MAXIMA <= 0.5
+
+
 def test_an_idempotency_key_is_good_for_a_day() -> None:
     assert transacciones.VIDA_DE_CLAVE == 86_400
 

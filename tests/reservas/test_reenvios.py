@@ -9,7 +9,7 @@ from chalice.test import HTTPResponse
 from chalice.test import TestHTTPClient as Http
 
 from boletia.errores import DatosInvalidos, ImagenIlegible
-from chalicelib.reenvio import MAXIMO, VENTANA, Reenvio, desde_registro, hallazgo
+from chalicelib.reenvio import VENTANA, Reenvio, desde_registro, hallazgo
 from chalicelib.reenvios import Reenvios
 from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 from tests.conftest import Hechos
@@ -214,7 +214,7 @@ def test_a_late_delivery_of_an_older_request_leaves_the_newer_alone(
 
 def test_an_e_mail_tells_of_the_newest_hundred(escena: Escena, http: Http) -> None:
     escena.evento("Aida", 9)
-    ids = [f"{numero:027d}" for numero in range(MAXIMO + 5)]
+    ids = [f"{numero:027d}" for numero in range(105)]
     for id in ids:
         item = Reserva(id, "Aida", EstadoDeReserva.ACTIVA, PEPE, 1).a_item(escena.claves)
         escena.dynamodb.put_item(TableName="inventario", Item=item)

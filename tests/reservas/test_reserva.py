@@ -110,7 +110,7 @@ def test_any_other_idempotency_key_is_refused(clave: str) -> None:
         clave_de_idempotencia(clave)
 
 
-def test_of_a_reservation_of_an_event_without_limit_nothing_is_counted() -> None:
+def test_the_item_of_a_reservation_is_the_seeds_where_the_event_never_moved_and_has_no_limit() -> None:
     suelta = Reserva("21tY2WfhKPDj0TDulNRlu2yszl4", "Aida", EstadoDeReserva.ACTIVA, "ana@example.com", 1)
 
-    assert "Contada" not in suelta.a_item(Claves())
+    assert suelta.a_item(Claves()).keys() == {"PK", "SK", "Evento", "Estado", "Email", "Cantidad"}

@@ -303,11 +303,11 @@ class _Indice:
     def __init__(self, pasadas_vacias: int) -> None:
         self.vacias, self.paginas_leidas = pasadas_vacias, 0
 
-    def paginas(self, _: str) -> Iterator[list[Any]]:
+    def paginas(self, _evento: str) -> Iterator[list[Any]]:
         self.vacias -= 1
-        for pagina in ([], []) if self.vacias < 0 else ():
+        for _ in range(2 if self.vacias < 0 else 0):
             self.paginas_leidas += 1
-            yield pagina
+            yield []
 
     def avisa(self, _: Cambio, __: list[Any]) -> int:
         return 1

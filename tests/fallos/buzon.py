@@ -60,9 +60,7 @@ class Envio:
 
 @dataclass
 class Buzon:
-    """`correos` are counted by text, `ventanas` by what excused an e-mail's coming twice; `de_mas` had no
-    excuse.
-    """
+    """`correos` are counted by text, `ventanas` by what excused an e-mail's coming twice; `de_mas` had no excuse."""
 
     red: Inyector
     ses: Cubo = field(default_factory=Cubo)
@@ -78,7 +76,7 @@ class Buzon:
     _orden: int = 0
     _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
     _de_clave: dict[str, list[Reclamo]] = field(default_factory=lambda: defaultdict(list))
-    _cerrados: dict[str, int] = field(default_factory=dict)
+    _cierres: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _envios: dict[str, list[Envio]] = field(default_factory=lambda: defaultdict(list))
 
     def empieza(self, llamada: Llamada) -> None:
@@ -99,7 +97,7 @@ class Buzon:
             self._de_clave[clave].append(reclamo)
         elif llamada.operacion == "BatchWriteItem":
             for pedido in next(iter(llamada.datos["RequestItems"].values())):
-                self._cerrados.setdefault(pedido["PutRequest"]["Item"]["PK"]["S"], self._orden)
+                self._cierres[pedido["PutRequest"]["Item"]["PK"]["S"]].append(self._orden)
 
     def envia(self, llamada: Llamada, para: str, texto: str) -> str:
         """Takes an e-mail; its name."""
@@ -132,7 +130,7 @@ class Buzon:
         if antes.reclamo is None or otra.reclamo is None:
             return None
         primero, segundo = sorted((antes.reclamo, otra.reclamo), key=lambda reclamo: reclamo.numero)
-        if self._cerrados.get(antes.clave, segundo.numero) < segundo.numero:
+        if any(primero.numero < cierre < segundo.numero for cierre in self._cierres[antes.clave]):
             return None
         if primero.proceso is segundo.proceso and primero.vida == segundo.vida:
             return None

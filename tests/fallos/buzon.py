@@ -142,8 +142,14 @@ class Buzon:
         muerto = primero.vida in primero.proceso.muertas
         return "proceso muerto antes de anotar" if muerto else "reclamo vencido con su proceso vivo"
 
-    def _volvio(self, envio: Envio) -> bool:
-        return any(noticia.envio is envio and noticia.clase == "Permanent" for noticia in self.noticias)
+    def _volvio(self, desde: Envio) -> bool:
+        """Whether that e-mail came back, or what was sent after it in its place."""
+        return any(
+            noticia.clase == "Permanent"
+            and noticia.envio.clave == desde.clave
+            and noticia.envio.llamada.numero >= desde.llamada.numero
+            for noticia in self.noticias
+        )
 
     def _relevo(self, primero: Reclamo, segundo: Reclamo) -> Reclamo | None:
         """Who found the first claim to be over, by its own clock: the second one, or one before it that gave it up."""

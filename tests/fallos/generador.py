@@ -218,10 +218,13 @@ class _Invento:
         """The event gets another date or place; who has boletos is told, whatever the index shows, while some of them
         give theirs back.
         """
-        pasos = [Paso((Accion("indice", self._dado(), como="atrasado"),))] if "indice" in self.hay else []
+        pasos = self._con_pasado() if self._suerte(0.4) else []
+        pasos += [self._indice_tarde()] if "indice" in self.hay else []
         for _ in range(self.azar.choice((1, 1, 2))):
             cambio = Accion("cambia", 0, self.azar.randint(1, 9), self.azar.choice(MUDANZAS))
             pasos.append(self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
+            if self._suerte(0.25):  # and another one before anybody is told
+                pasos.append(Paso((replace(cambio, cuanto=self.azar.randint(1, 9)),)))
             for _ in range(self.azar.randint(1, 2)):
                 funcion = self.azar.choice(("modificaInventarioReserva",) * 2 + ("modificaInventarioEvento",))
                 juntos = self._una_misma(self.azar.randint(0, 2))
@@ -290,8 +293,8 @@ class _Invento:
         if "cambia" in self.hay and self._suerte(0.4):
             pasos.insert(0, self._paso(self._cambio(0), *self._clientes(self.azar.randint(0, 1))))
         if "indice" in self.hay and self._suerte(0.4):
-            como = "parado" if self._suerte(0.1) else "atrasado"
-            pasos.append(Paso((Accion("indice", self._dado(), como=como),)))
+            pasos[:0] = self._con_pasado()
+            pasos.append(self._indice_tarde())
         for _ in range(self.azar.randint(1, 3)):
             funcion = self.azar.choice(("modificaInventarioReserva",) * 3 + ("modificaInventarioEvento",))
             juntos = self._clientes(self.azar.choice((0, 0, 1)))
@@ -302,6 +305,16 @@ class _Invento:
             paso = self._entrega(funcion, 0, *juntos)
             pasos.append(self._sobre("BatchExecuteStatement", (0, 0, 0, 1), paso))
         return pasos
+
+    def _con_pasado(self) -> list[Paso]:
+        """Reservations of which an index that lags may show what they were: more boletos, or any at all."""
+        hechas = [Accion("compra", 0, 2), Accion("compra", 0, 1), Accion("compra", 0, 1)]
+        vueltas = [Accion("rebaja", -3, 1), Accion("devuelve", -1, 9)]
+        return [Paso((una,)) for una in (*hechas, *self.azar.sample(vueltas, self.azar.randint(1, 2)))]
+
+    def _indice_tarde(self) -> Paso:
+        como = "parado" if self._suerte(0.15) else "atrasado"
+        return Paso((Accion("indice", self._dado(), como=como),))
 
     def _sobre(self, operacion: str, cuando: Sequence[int], paso: Paso) -> Paso:
         """A sweep seldom fails by chance where it matters: in the middle of cancelling, or of telling a new date."""

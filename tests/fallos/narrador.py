@@ -258,8 +258,8 @@ class Narrador:
             assert self._item(id)["Estado"] == "X", f"{id}: returned, and not"
 
     def _rebaja(self, a: Accion) -> None:
-        """Part of a reservation is given back; sometimes more is asked for than it has."""
-        compra, id = self._una_reserva(a, activa=True)
+        """Part of a reservation is given back; sometimes of one that is cancelled, or more than it has."""
+        compra, id = self._una_reserva(a, activa=a.cual % 6 > 0)
         if compra is None:
             return
         desde = self._momento()

@@ -135,7 +135,7 @@ class _Invento:
         self.limite = "limite" in self.hay and self._suerte(0.5)
         self.ajustes = Ajustes(
             particiones=self.azar.choice((1, 1, 1, 3)),
-            cupos=self.azar.choice((1, 1, 1, 3)),
+            cupos=self.azar.choice((1, 1, 3)),
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
             pagina=self.azar.choice((2, 1000, 1000)),
@@ -155,6 +155,8 @@ class _Invento:
             pasos += self._cartel()
         if "cambia" in self.hay and "repite" in self.hay and self._suerte(0.25):
             pasos += self._agotado()
+        if self.ajustes.cupos > 1 and "cambia" in self.hay:
+            pasos += self._menos_partes()
         pasos += self._sobre_una() if self._suerte(0.5) else []
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
@@ -275,6 +277,14 @@ class _Invento:
             *(Paso((uno,)) for uno in pasa),
             self._entrega("notificaciones", 1 - fragmento),
         ]
+
+    def _menos_partes(self) -> list[Paso]:
+        """An event in parts gets fewer boletos, or another date, while it sells; both functions hear of it at once."""
+        cambio = Accion("cambia", 0, self.azar.randint(2, 6), self.azar.choice(("", "", *MUDANZAS)))
+        funciones = ["modificaInventarioEvento", self.azar.choice((*OTRA_FUNCION, ""))]
+        oyen = [Accion("entrega", 0, 100, funcion) for funcion in funciones if funcion]
+        compras = [Accion("compra", 0, self.azar.randint(1, 2)) for _ in range(2)]
+        return [Paso((cambio,)), self._sobre("UpdateItem", (1, 2, 3), self._paso(*oyen, *compras))]
 
     def _sobre_una(self) -> list[Paso]:
         """Two at once are at the same reservation, mostly a fresh one."""

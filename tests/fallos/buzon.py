@@ -77,6 +77,7 @@ class Buzon:
     _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
     _de_clave: dict[str, list[Reclamo]] = field(default_factory=lambda: defaultdict(list))
     _cierres: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    _dichos: dict[str, str] = field(default_factory=dict)  # as what, as long as the ledger remembers
     _envios: dict[str, list[Envio]] = field(default_factory=lambda: defaultdict(list))
 
     def empieza(self, llamada: Llamada) -> None:
@@ -95,9 +96,13 @@ class Buzon:
             reclamo = Reclamo(clave, *self._empezados[dueno], self._orden, proceso, proceso.vidas)
             self._reclamos[proceso] = reclamo
             self._de_clave[clave].append(reclamo)
+            if clave in self._dichos and clave not in self.reenviados:
+                self.de_mas.append(f"{clave} claimed, and it was {self._dichos[clave]}")
         elif llamada.operacion == "BatchWriteItem":
             for pedido in next(iter(llamada.datos["RequestItems"].values())):
-                self._cierres[pedido["PutRequest"]["Item"]["PK"]["S"]].append(self._orden)
+                cierre = pedido["PutRequest"]["Item"]
+                self._cierres[cierre["PK"]["S"]].append(self._orden)
+                self._dichos[cierre["PK"]["S"]] = cierre["Situacion"]["S"]
 
     def envia(self, llamada: Llamada, para: str, texto: str) -> str:
         """Takes an e-mail; its name."""
@@ -117,6 +122,10 @@ class Buzon:
                 self.ventanas[excusa] += 1
         self._envios[envio.clave].append(envio)
         return envio.mensaje
+
+    def olvida(self, clave: str) -> None:
+        """The ledger has forgotten an e-mail."""
+        self._dichos.pop(clave, None)
 
     def primeros(self) -> Iterable[str]:
         """Each e-mail that was sent, in the order in which they were first sent."""

@@ -272,10 +272,10 @@ class _Invento:
             self._paso(cambio, *self._clientes(self.azar.randint(0, 1))),
             self._entrega("modificaInventarioEvento", 0),
             Paso((Accion("compra", 0, 1),)),
-            self._entrega("notificaciones", fragmento),
+            self._sobre("UpdateItem", (0,), self._entrega("notificaciones", fragmento)),
             *(Paso((uno,)) for uno in (otra_vez, vuelve) if "duplica" in self.hay),
             *(Paso((uno,)) for uno in pasa),
-            self._entrega("notificaciones", 1 - fragmento),
+            self._sobre("BatchGetItem", (0, 1), self._entrega("notificaciones", 1 - fragmento)),
         ]
 
     def _menos_partes(self) -> list[Paso]:
@@ -301,7 +301,8 @@ class _Invento:
         """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
         pasos = [self._paso(Accion("suspende"), *self._clientes(self.azar.randint(0, 2)))]
         if "cambia" in self.hay and self._suerte(0.4):
-            pasos.insert(0, self._paso(self._cambio(0), *self._clientes(self.azar.randint(0, 1))))
+            cambio = self.azar.choice((self._cambio(0), Accion("cambia", 0, self.azar.randint(1, 9))))
+            pasos.insert(0, self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
         if "indice" in self.hay and self._suerte(0.4):
             pasos[:0] = self._con_pasado()
             pasos.append(self._indice_tarde())
@@ -327,10 +328,11 @@ class _Invento:
         return Paso((Accion("indice", self._dado(), como=como),))
 
     def _sobre(self, operacion: str, cuando: Sequence[int], paso: Paso) -> Paso:
-        """A sweep seldom fails by chance where it matters: in the middle of cancelling, or of telling a new date."""
+        """A function seldom fails by chance where it matters: in the middle of cancelling, or of telling a new date."""
         if not self.densidad or self._suerte(0.45):
             return paso
-        golpe = Golpe(self.azar.choice([*self.fallos, *MUERTES]), operacion, self.azar.choice(cuando))
+        fallo, veces = self.azar.choice([*self.fallos, *MUERTES]), self.azar.choice((1,) * 7 + (40,))
+        golpe = Golpe(fallo, operacion, self.azar.choice(cuando), veces)
         return replace(paso, golpes=(golpe, *paso.golpes))
 
     def _correos(self) -> list[Paso]:
@@ -362,7 +364,11 @@ class _Invento:
             *(self._paso(una) for una in noticias),
             self._paso(Accion("duplica", fragmento, 4, "notificaciones")),
         ]
-        return [*pasos, self._paso(Accion("reenvia"), *self._clientes(1))] if self._suerte(0.5) else pasos
+        return (
+            [*pasos, self._paso(Accion("reenvia"), *self._clientes(self.azar.randint(0, 1)))]
+            if self._suerte(0.5)
+            else pasos
+        )
 
     def _porfia(self) -> list[Paso]:
         """Three processes with the same e-mails, and an SES that is slow, or does not answer one of them."""

@@ -106,6 +106,7 @@ class Mundo:
         self.descartados = 0  # records that were given up, once
         self.acabadas: dict[str, list[tuple[float, Invocacion]]] = defaultdict(list)  # and when, by function
         self.sin_motivo: list[str] = []  # what failed although nothing had gone wrong
+        self._del_libro: list[Registro] = []  # what its items were before each update
         self._solas: list[Invocacion] = []  # at work outside of any task, the innermost last
         Puente.destino = self.red
         _vacia_tablas(self.particiones, self.cupos)
@@ -371,6 +372,7 @@ class Mundo:
             for item in self.crudos(tabla):
                 if float(item.get("Caduca", {"N": "inf"})["N"]) < self.reloj.ahora:
                     if "Situacion" in item:
+                        self.buzon.olvida(item["PK"]["S"])
                         self.olvidados[item["PK"]["S"]] = item["Situacion"]["S"]
                     clave = {nombre: item[nombre] for nombre in claves}
                     ministack.dynamodb()._delete_item({"TableName": tabla, "Key": clave})
@@ -470,18 +472,27 @@ class Mundo:
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
-        if llamada.operacion in lecturas.SUELTAS and lecturas.tabla_de(llamada.datos) in self.corrientes:
+        if llamada.operacion in lecturas.SUELTAS:
             return respuesta_json(peticion, self._lee(llamada.datos))
         if self.sin_fichas:
             ministack.dynamodb()._txn_idempotency.clear()
         self.buzon.empieza(llamada)
+        if llamada.operacion == "UpdateItem" and llamada.datos["TableName"] == NOTIFICACIONES:
+            clave = llamada.datos["Key"]
+            antes = next((uno for uno in self.crudos(NOTIFICACIONES) if uno["PK"] == clave["PK"]), {})
+            self._del_libro.append({"dynamodb": {"Keys": clave, "OldImage": antes}})
         respuesta = ministack.responde(peticion)
         if respuesta.status_code == 200:
             self.buzon.hecha(llamada)
         return respuesta
 
     def _lee(self, datos: dict[str, Any]) -> dict[str, Any]:
-        return lecturas.lee(datos, lambda: self.registros(lecturas.tabla_de(datos)), self.planificador.cede)
+        tabla = lecturas.tabla_de(datos)
+        return lecturas.lee(datos, lambda: self._escrituras(tabla), self.planificador.cede)
+
+    def _escrituras(self, tabla: str) -> list[Registro]:
+        """What was written to a table; the ledger has no stream, and of it the updates alone are told."""
+        return self.registros(tabla) if tabla in self.corrientes else self._del_libro
 
     def _envia(self, llamada: Llamada, peticion: AWSPreparedRequest) -> AWSResponse:
         destinatario, texto = destinatario_y_texto(llamada.datos)

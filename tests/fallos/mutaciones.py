@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 RAIZ = Path(__file__).parents[2]
-PRUEBAS = ["test_rutas.py", "test_correos.py", "test_ilegibles.py", "test_entregas.py", "test_historias.py"]
+PRUEBAS = [
+    "test_rutas.py",
+    "test_mezclas.py",
+    "test_correos.py",
+    "test_ilegibles.py",
+    "test_entregas.py",
+    "test_historias.py",
+]
 NO_SE_COPIA = shutil.ignore_patterns(
     ".git", ".venv*", "build", "__pycache__", ".*_cache", ".hypothesis", ".chalice"
 )
@@ -483,6 +490,84 @@ MUTACIONES = [
         f"{EVENTOS}/modificacion.py",
         "cambio=version if muda else antes.cambio",
         "cambio=version if muda else 0",
+    ),
+    Mutacion(
+        "rebaja: leaves less than came in meanwhile",
+        f"{RESERVAS}/transacciones.py",
+        "Entradas <= :queda)",
+        "Entradas <= :habia)",
+    ),
+    Mutacion(
+        "alta: the key is forgotten after half a day",
+        f"{RESERVAS}/transacciones.py",
+        "VIDA_DE_CLAVE = 24 * 3600",
+        "VIDA_DE_CLAVE = 12 * 3600",
+    ),
+    Mutacion(
+        "alta: refuses although its own items were not looked at",
+        f"{RESERVAS}/rechazos.py",
+        "    if any(map(se_ignora, razones)):\n        return ocupado()\n",
+        "",
+    ),
+    Mutacion(
+        "límite: refuses although the event was not looked at",
+        f"{RESERVAS}/rechazos.py",
+        "return se_sabe and (not fallo",
+        "return (not fallo",
+    ),
+    Mutacion(
+        "aviso: a date of a cancelled event is still announced",
+        f"{RESERVAS}/replica.py",
+        "copia.estado is EstadoDeEvento.ACTIVO\n        and copia",
+        "copia",
+    ),
+    Mutacion(
+        "carta: says what the reservation was before",
+        f"{NOTIFICACIONES}/aviso.py",
+        'aviso = _desde_imagen(imagen["NewImage"], estado',
+        'aviso = _desde_imagen(imagen.get("OldImage", imagen["NewImage"]), estado',
+    ),
+    Mutacion(
+        "carta: goes to the address in other letters",
+        f"{NOTIFICACIONES}/aviso.py",
+        'email=imagen.get("EmailEscrito", imagen["Email"])["S"]',
+        'email=imagen["Email"]["S"]',
+    ),
+    Mutacion(
+        "cartelera: a new title is as old as the last move",
+        f"{NOTIFICACIONES}/cartel.py",
+        'entero(nueva.get("Version", {"N": "0"})["N"])',
+        'entero(nueva.get("Cambio", {"N": "0"})["N"])',
+    ),
+    Mutacion(
+        "cartelera: a date is remembered for an hour",
+        f"{NOTIFICACIONES}/cartelera.py",
+        "MEMORIA, MEMORIA_DE_NADA = 5, 60",
+        "MEMORIA, MEMORIA_DE_NADA = 3600, 60",
+    ),
+    Mutacion(
+        "libro: a delivery tries a refused address again",
+        f"{NOTIFICACIONES}/libro.py",
+        "Situacion.RECHAZADO if otra_vez else Situacion.APLAZADO",
+        "Situacion.RECHAZADO",
+    ),
+    Mutacion(
+        "libro: a delivery sends again what came back",
+        f"{NOTIFICACIONES}/libro.py",
+        "Situacion.REBOTADO if otra_vez else Situacion.APLAZADO",
+        "Situacion.REBOTADO",
+    ),
+    Mutacion(
+        "noticia: the news of one e-mail are told of another",
+        f"{NOTIFICACIONES}/libro.py",
+        "Situacion = :enviado AND Detalle = :mensaje",
+        "Situacion = :enviado AND (Detalle = :mensaje OR attribute_exists(Detalle))",
+    ),
+    Mutacion(
+        "noticia: who complained is written to again",
+        f"{NOTIFICACIONES}/seguimiento.py",
+        "Que.DENUNCIA: Situacion.DENUNCIADO",
+        "Que.DENUNCIA: Situacion.REBOTADO",
     ),
 ]
 

@@ -415,9 +415,13 @@ class Narrador:
         self.alcances[alcances.NOTICIA] += 1
 
     def _reenvia(self, _: Accion) -> None:
-        """An operator has what came back sent again."""
+        """An operator has what came back sent again; what meets no fault is sent, or refused, once more."""
+        fallos = len(self.mundo.red.inyectados)
         with suppress(Fallida):
             self.operadores.reenvia()
+        if self.mundo.planificador.actual is None and len(self.mundo.red.inyectados) == fallos:
+            quedan = {clave for clave, que in self.mundo.anotados().items() if que == "rebotado"}
+            assert not quedan - self.mundo.olvidados.keys(), f"not sent again: {quedan}"
 
     def _ritmo(self, a: Accion) -> None:
         self.mundo.ses = Cubo(float(a.cuanto), 0.0, self.mundo.reloj.ahora)

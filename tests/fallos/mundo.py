@@ -30,7 +30,7 @@ from tests.fallos import correo_de_ses, lecturas, recordado
 from tests.fallos.buzon import Buzon, Cubo, destinatario_y_texto
 from tests.fallos.corrientes import FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
 from tests.fallos.indice import Indice
-from tests.fallos.inyector import ENVIOS, Inyector, Llamada, Muerte, Plan, sin_fallos
+from tests.fallos.inyector import ENVIOS, TRANSACCIONES, Inyector, Llamada, Muerte, Plan, sin_fallos
 from tests.fallos.planificador import Planificador
 from tests.fallos.procesos import (
     AZAR,
@@ -227,7 +227,7 @@ class Mundo:
         for longer than its request may last (ritmo.py).
         """
         hace_poco = self.reloj.ahora - RATO
-        rehusadas = [una for una, _ in self.red.inyectados if una.operacion == "TransactWriteItems"]
+        rehusadas = [una for una, _ in self.red.inyectados if una.operacion in TRANSACCIONES]
         return len([una for una in rehusadas if una.sello.momento > hace_poco]) >= COLA
 
     def _desavenidas(self) -> bool:

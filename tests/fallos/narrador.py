@@ -420,7 +420,8 @@ class Narrador:
         with suppress(Fallida):
             self.operadores.reenvia()
         if self.mundo.planificador.actual is None and len(self.mundo.red.inyectados) == fallos:
-            quedan = {clave for clave, que in self.mundo.anotados().items() if que == "rebotado"}
+            estados = {f"{item['SK']}#{item.get('Estado')}" for item in self.mundo.items(INVENTARIO)}
+            quedan = {clave for clave in estados if self.mundo.anotados().get(clave) == "rebotado"}
             assert not quedan - self.mundo.olvidados.keys(), f"not sent again: {quedan}"
 
     def _ritmo(self, a: Accion) -> None:

@@ -13,7 +13,8 @@ def test_the_environment_is_read() -> None:
 
 
 def test_one_partition_is_the_default() -> None:
-    assert Config.desde_entorno(ENTORNO).particiones == 1
+    assert Config.desde_entorno(ENTORNO) == Config("inventario", "eventos")
+    assert Config("inventario", "eventos") == Config("inventario", "eventos", 1, 1)
 
 
 @pytest.mark.parametrize("variable", ENTORNO)

@@ -156,3 +156,13 @@ def test_reads_that_follow_a_write_are_consistent() -> None:
     assert _inventario(cliente).reserva(ID) == RESERVA
 
     assert [lectura["ConsistentRead"] for lectura in cliente.lecturas] == [True]
+
+
+def test_who_cancels_is_taken_at_first_for_one_who_knows_the_date() -> None:
+    cliente = Cliente(None, item=RESERVA.a_item(Claves()))
+
+    _inventario(cliente).cancela(ID)
+
+    (enviada,) = cliente.enviadas
+    expresiones = [accion["Update"]["UpdateExpression"] for accion in enviada["TransactItems"]]
+    assert not any("PorAvisar" in expresion for expresion in expresiones)

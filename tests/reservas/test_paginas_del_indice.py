@@ -99,7 +99,12 @@ def test_of_each_tramo_one_more_is_asked_for_than_the_page_still_holds() -> None
 
 @pytest.mark.parametrize(
     ("por_tramo", "paginas"),
-    [((LLENA, 1, 0), [LLENA, 1]), ((LLENA - 1, 1, 1), [LLENA, 1]), ((LLENA - 1, 0, 0), [LLENA - 1])],
+    [
+        ((LLENA, 1, 0), [LLENA, 1]),
+        ((LLENA - 1, 1, 1), [LLENA, 1]),
+        ((LLENA - 1, 2, 1), [LLENA + 1, 1]),
+        ((LLENA - 1, 0, 0), [LLENA - 1]),
+    ],
 )
 def test_a_page_without_limit_ends_after_the_tramo_that_fills_it(
     por_tramo: tuple[int, ...], paginas: list[int]
@@ -162,12 +167,12 @@ def test_what_comes_back_is_found_again_by_the_process_that_brought_it(
 
 
 def test_only_what_was_lowered_is_told_as_lowered(hechos: Hechos) -> None:
-    reserva = Reserva("00000", "Aida", EstadoDeReserva.ACTIVA, EMAILS[0], 3)
+    reserva = Reserva("00000", "Aida", EstadoDeReserva.ACTIVA, EMAILS[0], 300)
     inventario = _inventario(Indice(reserva))
 
-    inventario.rebaja("00000", 3)
-    inventario.rebaja("00000", 2)
+    inventario.rebaja("00000", 300)
+    inventario.rebaja("00000", 299)
     with pytest.raises(AumentoImposible):
-        inventario.rebaja("00000", 4)
+        inventario.rebaja("00000", 301)
 
-    assert [(hecho["hecho"], hecho["cantidad"]) for hecho in hechos()] == [("reserva rebajada", 2)]
+    assert [(hecho["hecho"], hecho["cantidad"]) for hecho in hechos()] == [("reserva rebajada", 299)]

@@ -134,7 +134,7 @@ class Buzon:
     def _excusa(self, antes: Envio, otra: Envio) -> str | None:
         if any(uno is antes.llamada and fallo is Fallo.PERDIDA for uno, fallo in self.red.inyectados):
             return "respuesta de SES perdida"
-        if antes.clave in self.reenviados and self._volvio(antes):
+        if antes.clave in self.reenviados and self._volvio(antes.clave):
             return "reenviado por un operador"
         if antes.reclamo is None or otra.reclamo is None:
             return None
@@ -151,14 +151,9 @@ class Buzon:
         muerto = primero.vida in primero.proceso.muertas
         return "proceso muerto antes de anotar" if muerto else "reclamo vencido con su proceso vivo"
 
-    def _volvio(self, desde: Envio) -> bool:
-        """Whether that e-mail came back, or what was sent after it in its place."""
-        return any(
-            noticia.clase == "Permanent"
-            and noticia.envio.clave == desde.clave
-            and noticia.envio.llamada.numero >= desde.llamada.numero
-            for noticia in self.noticias
-        )
+    def _volvio(self, clave: str) -> bool:
+        """Whether any e-mail of that name came back: of two that went, the ledger knows one."""
+        return any(uno.envio.clave == clave and uno.clase == "Permanent" for uno in self.noticias)
 
     def _relevo(self, primero: Reclamo, segundo: Reclamo) -> Reclamo | None:
         """Who found the first claim to be over, by its own clock: the second one, or one before it that gave it up."""

@@ -264,7 +264,9 @@ class _Invento:
         fragmento = self.azar.randint(0, 1)
         avisos = [Accion("entrega", cual, self.azar.choice((3, 100)), "notificaciones") for cual in (0, 1)]
         otra_vez = Accion("duplica", 0, self.azar.randint(1, 9), "notificaciones")
-        vuelve = Accion("vuelve", self._dado(), self.azar.randint(1, 3), "notificaciones")
+        vuelve = Accion(
+            "vuelve", self.azar.choice((0, self._dado())), self.azar.randint(1, 3), "notificaciones"
+        )
         pasa = [Accion("tiempo", cuanto=self.azar.choice((1, 8, 70)))] if self._suerte(0.6) else []
         return [
             Paso((Accion("compra", 0, 1),)),
@@ -273,9 +275,10 @@ class _Invento:
             self._entrega("modificaInventarioEvento", 0),
             Paso((Accion("compra", 0, 1),)),
             self._sobre("UpdateItem", (0,), self._entrega("notificaciones", fragmento)),
-            *(Paso((uno,)) for uno in (otra_vez, vuelve) if "duplica" in self.hay),
+            *(Paso((uno,)) for uno in [otra_vez] if "duplica" in self.hay),
             *(Paso((uno,)) for uno in pasa),
             self._sobre("BatchGetItem", (0, 1), self._entrega("notificaciones", 1 - fragmento)),
+            *(Paso((uno,)) for uno in [vuelve] if "duplica" in self.hay),
         ]
 
     def _menos_partes(self) -> list[Paso]:

@@ -569,6 +569,12 @@ MUTACIONES = [
         "Que.DENUNCIA: Situacion.DENUNCIADO",
         "Que.DENUNCIA: Situacion.REBOTADO",
     ),
+    Mutacion(
+        "cartelera: an older announcement overwrites a newer one",
+        f"{NOTIFICACIONES}/cartelera.py",
+        "OR Version < :version",
+        "OR Version <> :version",
+    ),
 ]
 
 

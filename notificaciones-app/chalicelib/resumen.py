@@ -1,7 +1,7 @@
 """The e-mail for who lost a reservation's number: all that the address has reserved. Contract: tests/contratos."""
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
 from boletia.errores import ImagenIlegible
 from boletia.lote import entero
@@ -45,8 +45,8 @@ class Resumen:
     lineas: tuple[Linea, ...]
 
     # What is remembered and logged of it, where another e-mail has its reservation's state.
-    estado: str = field(default="lista", init=False)
-    reenvio: bool = field(default=False, init=False)
+    estado: ClassVar[str] = "lista"
+    reenvio: ClassVar[bool] = False
 
     @property
     def clave(self) -> str:

@@ -68,6 +68,12 @@ def test_a_name_holds_no_slash_control_character_or_lone_surrogate(letra: str) -
         nombre_de_evento(f"Opera{letra}Aida")
 
 
+@pytest.mark.parametrize(("letras", "consejo"), [(2048, "hasta 1024 bytes"), (2049, "escriba uno más corto")])
+def test_a_name_that_cannot_become_short_enough_is_not_looked_at(letras: int, consejo: str) -> None:
+    with pytest.raises(DatosInvalidos, match=consejo):
+        nombre_de_evento("x" * letras)
+
+
 @pytest.mark.parametrize("nombre", ["x" * (MAXIMO_BYTES + 1), "é" * 512 + "x", "😀" * 257])
 def test_a_name_fits_a_sort_key(nombre: str) -> None:
     with pytest.raises(DatosInvalidos, match="demasiado largo"):

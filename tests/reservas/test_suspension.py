@@ -6,9 +6,11 @@ import pytest
 
 from chalicelib.claves import Claves
 from chalicelib.reserva import EstadoDeReserva
-from chalicelib.suspension import LOTE, Suspension, Vista
+from chalicelib.suspension import Suspension, Vista
 from herramientas.laboratorio.espera import espera
 from tests.conftest import Hechos
+
+LOTE = 25  # statements that BatchExecuteStatement takes
 
 
 class Cliente:

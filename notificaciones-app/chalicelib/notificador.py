@@ -69,7 +69,8 @@ class Notificador:
         Raises when the batch must be delivered again.
         """
         limite = self._reloj() + queda - min(RESERVA, RESERVA_PARTE * queda)
-        self._mira, self._raro, self._desconfia = self._desconfia, False, True
+        self._mira = self._desconfia or any(aviso.clave in self._sin_cerrar for aviso in avisos)
+        self._raro, self._desconfia = False, True
         problemas = self._avisa_a_todos(Pendientes.desde(avisos), limite)
         if problemas:
             raise problemas[0]
@@ -93,14 +94,19 @@ class Notificador:
         """Whether any is still to be sent; where some may have been told before, all are asked about at once."""
         if self._mira and pendientes:
             self._mira = False
-            claves = [
-                aviso.clave
-                for aviso in pendientes.todos()
-                if not aviso.reenvio and aviso.clave not in self._sin_cerrar
-            ]
+            claves = [aviso.clave for aviso in pendientes.todos() if not aviso.reenvio]
             for aviso in pendientes.quita(self._libro.cerradas(claves)):
-                _anota_repetido(aviso)
+                self._estaba_cerrado(aviso)
         return bool(pendientes)
+
+    def _estaba_cerrado(self, aviso: Envio) -> None:
+        """By somebody else, or by this process: then only the ledger's answer was lost, and SES may have told it more
+        of the e-mail since.
+        """
+        if mensaje := self._sin_cerrar.pop(aviso.clave, None):
+            _anota_cierre(aviso, Cierre(aviso.clave, Situacion.ENVIADO, mensaje))
+        else:
+            _anota_repetido(aviso)
 
     def _ronda(self, avisos: list[Envio], limite: float) -> list[Resultado]:
         """What became of each. Raises EnvioFallido when their turn would come after `limite`."""

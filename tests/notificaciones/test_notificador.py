@@ -234,6 +234,21 @@ def test_when_the_ledger_cannot_be_told_the_same_process_tells_it_later_and_does
     assert libro.entradas == {AVISO.clave: "enviado"}
 
 
+def test_what_ses_told_of_an_email_since_the_ledgers_answer_was_lost_is_not_written_over() -> None:
+    libro, buzon = Libro(), Buzon()
+    libro.respuestas_perdidas["cierra"] = ConnectionError()
+    proceso = _proceso(libro, buzon)
+    with pytest.raises(ConnectionError):
+        proceso.notifica(AVISO)
+    libro.entradas[AVISO.clave] = "rebotado"
+
+    proceso.notifica()
+    proceso.notifica(AVISO)
+
+    assert buzon.enviados == [AVISO.clave]
+    assert libro.entradas == {AVISO.clave: "rebotado"}
+
+
 @pytest.mark.parametrize("donde", ["fallos", "respuestas_perdidas"])
 def test_when_the_claim_fails_nothing_is_sent_until_it_is_ours(donde: str) -> None:
     libro, buzon = Libro(), Buzon()

@@ -61,8 +61,8 @@ class Acoso:
                 uno.join()
 
     def _vende(self, azar: random.Random, limite: float) -> None:
+        en_partes = int(os.environ.get("CUPOS") or 1) > 1
         while time.monotonic() < limite:
-            en_partes = int(os.environ.get("CUPOS") or 1) > 1
             venta = Venta(self.ventanilla, f"acoso-{uuid.uuid4().hex[:8]}", azar, en_partes)
             self.ventas.append(venta)
             venta.vende()

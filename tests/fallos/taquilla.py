@@ -224,8 +224,11 @@ class Cliente:
         self._anota(dicho, "devuelve", desde, reserva=una.id, boletos=una.boletos)
 
     def _rebaja(self, una: Reserva) -> None:
+        """Who is refused after an attempt without an answer may have done it before the event was suspended."""
         desde, queda = time.monotonic(), self.azar.randint(1, una.boletos)
         dicho = self.venta.ventanilla.insiste("PATCH", f"/reservas/{una.id}", cantidad=queda)
+        if dicho.estado != 200 and dicho.intentos > 1:
+            dicho = Dicho(0)
         self._anota(dicho, "rebaja", desde, reserva=una.id, boletos=una.boletos, version=queda)
 
     def _entra(self, una: Reserva) -> None:
@@ -247,8 +250,7 @@ class Cliente:
             self.venta.anota("mira reserva", visto, desde, reserva=una.id)
 
     def _anota(self, dicho: Dicho, que: str, desde: float, **de: Any) -> None:
-        """A refusal after an attempt without an answer says what is, not what that attempt did."""
-        if dicho.estado == 200 or (dicho.estado and dicho.intentos == 1):
+        if dicho.estado:
             self.venta.anota(que, dicho.que, desde, **de)
         else:
             self.venta.quiza(que, desde, **de)

@@ -29,7 +29,7 @@ def importa_de_nuevo(dominio: str, uno: Mutante, tubo: TextIO) -> None:
         f for f in todos if f.stem == f"test_{nombre}" or nombre in f.read_text(encoding="utf-8")
     ] or todos
     for ronda, paciencia in ((ficheros[:1], math.inf), (ficheros[1:], PACIENCIA)):
-        hecho = pytest_con([*map(str, ronda)], Vigia(tubo, paciencia=paciencia))
+        hecho = pytest_con(list(map(str, ronda)), Vigia(tubo, paciencia=paciencia))
         if hecho not in (pytest.ExitCode.OK, pytest.ExitCode.NO_TESTS_COLLECTED):
             raise SystemExit(f"{uno.modulo}: pytest {hecho}")
 

@@ -303,7 +303,7 @@ class _Invento:
     def _suspension(self) -> list[Paso]:
         """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
         pasos = [self._paso(Accion("suspende"), *self._clientes(self.azar.randint(0, 2)))]
-        if "cambia" in self.hay and self._suerte(0.4):
+        if "cambia" in self.hay and self._suerte(0.6):
             cambio = self.azar.choice((self._cambio(0), Accion("cambia", 0, self.azar.randint(1, 9))))
             pasos.insert(0, self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
         if "indice" in self.hay and self._suerte(0.4):

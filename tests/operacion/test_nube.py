@@ -69,6 +69,12 @@ class Puesto:
         """Changes how long a function may run."""
         self.lambdas.update_function_configuration(FunctionName=funcion, Timeout=segundos)
 
+    def ajusta(self, funcion: str, **variables: str) -> None:
+        """Sets variables of a function, beside those that it has."""
+        antes = self.lambdas.get_function_configuration(FunctionName=funcion)["Environment"]["Variables"]
+        entorno = {"Variables": {**antes, **variables}}
+        self.lambdas.update_function_configuration(FunctionName=funcion, Environment=entorno)
+
 
 def trabajadores(marca: str, funcion: str) -> list[int]:
     """The processes of the cloud that run this function."""

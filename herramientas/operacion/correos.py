@@ -16,8 +16,9 @@ from herramientas.operacion.tablas import Tablas
 REENVIO = (
     "boletia:reenvio"  # as chalicelib/aviso.py of notificaciones knows it; a test holds the two together
 )
-REENVIABLES = ("rechazado", "rebotado")
-SIN_LLEGAR = (*REENVIABLES, "denunciado", "aplazado", "reclamado")
+# What was put off is sent again by its stream, but what an operator sent again and was put off by nobody else.
+REENVIABLES = ("rechazado", "rebotado", "aplazado")
+SIN_LLEGAR = (*REENVIABLES, "denunciado", "reclamado")
 NOTA = "Nota"  # what the ledger has of an e-mail that was sent and came back for a reason that may pass
 MUESTRA = 3  # reservations that are named for each reason
 

@@ -57,7 +57,7 @@ def test_what_came_back_for_a_reason_that_may_pass_is_listed_and_not_sent_again(
     assert elegidos(anotados, id, "") == []
 
 
-@pytest.mark.parametrize("situacion", ["rechazado", "rebotado"])
+@pytest.mark.parametrize("situacion", ["rechazado", "rebotado", "aplazado"])
 def test_it_is_sent_again_by_the_function_and_once(escena: Escena, situacion: str) -> None:
     id = escena.ids["Aida"][0]
     clave = _marca(escena, id, situacion, "Permanent/General")
@@ -118,7 +118,7 @@ def test_who_is_chosen() -> None:
     ]
 
     assert [uno.clave for uno in elegidos(lista, "uno", "")] == ["uno#A", "uno#X"]
-    assert [uno.clave for uno in elegidos(lista, "", "General")] == ["uno#X", "unoydos#A"]
+    assert [uno.clave for uno in elegidos(lista, "", "General")] == ["uno#X", "unoydos#A", "tres#A"]
     assert [uno.clave for uno in elegidos(lista, "uno", "General")] == ["uno#X"]
 
 

@@ -118,7 +118,7 @@ class Venta:
     def _juzga(self, dichas: Razones) -> Razones | None:
         """None when nothing else is wrong than that these parts have too little, and there are others."""
         de_partes, otras = dichas[: len(self._plan)], dichas[len(self._plan) :]
-        culpable = next(filter(fallo, de_partes), next(filter(se_ignora, de_partes), de_partes[0]))
+        culpable = max(de_partes, key=lambda razon: (fallo(razon), se_ignora(razon)))
         item = culpable.get("Item", {})
         vende = item.get("Estado", {}).get("S") == EstadoDeEvento.ACTIVO and self._es_la_oferta(item)
         if self._claves.cupos > 1 and vende and not self.pasa_del_limite and not any(map(fallo, otras)):

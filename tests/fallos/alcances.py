@@ -34,6 +34,7 @@ CLAVE_AJENA = "clave de idempotencia para otra reserva"
 VERIFICAR, REPARAR = "verificar en medio", "reparar en medio"
 LIMITE = "negada por el límite de un cliente"
 LIMITE_A_LA_VEZ = "un cliente a la vez bajo un límite"
+MESAS, MESA_TARDIA = "dos organizadores a la vez", "cambio de una versión que ya no es"
 LIMITE_CAMBIADO = "límite cambiado mientras se vende"
 DESHECHO, DESHECHO_A_LA_VEZ = "ingreso deshecho", "ingreso deshecho junto a otra petición"
 SIN_DECIDIR = "linealidad sin decidir"
@@ -59,11 +60,13 @@ LUGARES = (
         NOTICIA,
     ),
     *(RELOJES, PARTIDO, COLA, PERDIDOS, CLAVE_REPETIDA, CLAVE_CADUCADA, CLAVE_AJENA, VERIFICAR, REPARAR),
+    *(MESAS, MESA_TARDIA),
     *(LIMITE, LIMITE_A_LA_VEZ, LIMITE_CAMBIADO, DESHECHO, DESHECHO_A_LA_VEZ),
 )
 
 CONDICION = "ConditionalCheckFailed"
 CAMBIAN = ("entra", "devuelve", "rebaja")  # what is done to a reservation
+ORGANIZAN = ("alta", "cambio", "suspension")
 INTERRUMPEN = {*MUERTES, Fallo.PERDIDA, Fallo.CORTE, Fallo.SIN_CONEXION, Fallo.CAIDA}
 
 
@@ -128,6 +131,10 @@ def _de_lo_dicho(operaciones: Sequence[Operacion]) -> Iterator[str]:
             yield DESHECHO
         if any(otra.reserva == una.reserva and "deshace" in (una.que, otra.que) for otra in juntas):
             yield DESHECHO_A_LA_VEZ
+        if una.que in ORGANIZAN and any(otra.que in ORGANIZAN for otra in juntas):
+            yield MESAS
+        if una.dijo == "EventoCambiado":
+            yield MESA_TARDIA
         if una.que in CAMBIAN and any(otra.reserva == una.reserva and otra.que in CAMBIAN for otra in juntas):
             yield SOBRE_UNA
 

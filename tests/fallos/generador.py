@@ -16,6 +16,7 @@ LLAMADAS: dict[str, tuple[str, ...]] = {
     "crea": ("PutItem",),
     "suspende": ("UpdateItem",),
     "cambia": ("GetItem", "PutItem", "UpdateItem"),
+    "corrige": ("GetItem", "PutItem", "PutItem"),
     "entra": ("UpdateItem",),
     "deshace": ("GetItem", "UpdateItem"),
     "compra": ("TransactWriteItems",),
@@ -153,6 +154,8 @@ class _Invento:
             pasos += self._mudanza()
         if "cambia" in self.hay and self._suerte(0.3):
             pasos += self._cartel()
+        if "cambia" in self.hay and self._suerte(0.5):
+            pasos += self._mesas()
         if "cambia" in self.hay and "repite" in self.hay and self._suerte(0.25):
             pasos += self._agotado()
         if self.ajustes.cupos > 1 and "cambia" in self.hay:
@@ -238,6 +241,24 @@ class _Invento:
                     juntos.append(Accion("vuelve", self._dado(), 1, "modificaInventarioReserva"))
                 pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._entrega(funcion, 0, *juntos)))
         return pasos
+
+    def _mesas(self) -> list[Paso]:
+        """Several organisers are at one event: they change it, as they read it or whatever it is by now, announce it
+        once more, suspend it.
+        """
+        pasos = []
+        for _ in range(self.azar.randint(1, 2)):
+            suyas = [self._correccion() for _ in range(2)]
+            suyas += [Accion("crea", 0, self.azar.randint(2, 9))] if self._suerte(0.2) else []
+            suyas += [Accion("mira_original")] if "mira" in self.hay and self._suerte(0.3) else []
+            if "suspende" in self.hay and self._suerte(0.15):
+                suyas.append(Accion("suspende"))
+            pasos.append(self._sobre("PutItem", (0, 0, 1, 2), self._paso(*suyas)))
+        return pasos
+
+    def _correccion(self) -> Accion:
+        cambio = self._cambio(0)
+        return replace(cambio, que=self.azar.choice(("corrige", "corrige", "cambia")))
 
     def _agotado(self) -> list[Paso]:
         """Nothing is left, or a limit has been raised, when who has boletos asks again; part of what refuses that may

@@ -3,68 +3,17 @@
 Each operation has taken effect at one moment between its call and its answer, so a refusal must have been true at one
 of them. Searched is an order of all operations that keeps who ended before whom and in which each answer is right. What
 has been tried (which operations are done, and the state they lead to) is not tried again: Lowe's improvement.
-Operations without an answer may have happened at any time after they began, or never; what the streams' functions do:
-copia.py.
+Operations without an answer may have happened at any time after they began, or never.
+
+What is right after what, a model says: modelo_evento.py of an event itself, modelo_copia.py of its copy that is sold.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 NUNCA = float("inf")
 TOPE = 200_000  # states that are tried at most
-
-
-@dataclass(frozen=True)
-class Estado:
-    """An event's copy as clients see it: what is left of which capacity, which reservations are returned or came in.
-
-    Of the event itself `libres` is the capacity.
-    """
-
-    existe: bool = False
-    libres: int = 0
-    capacidad: int = 0
-    version: int = 0
-    abierto: bool = True
-    cerrandose: bool = False  # some of its parts are closed, others sell
-    vivas: frozenset[str] = frozenset()
-    devueltas: frozenset[str] = frozenset()
-    dentro: frozenset[tuple[str, str, int]] = frozenset()  # reservation, the door's key, boletos
-    salieron: frozenset[tuple[str, str, int]] = frozenset()  # of those that were taken back
-    menos: frozenset[tuple[str, int]] = frozenset()  # reservation, boletos of it that were given back
-    maximos: frozenset[int] = frozenset({0})  # what an address may have (0: any number); parts may differ
-    compradas: frozenset[tuple[str, str, int, bool]] = frozenset()  # address, reservation, boletos, counted
-
-    def entraron(self, reserva: str) -> int:
-        return sum(boletos for una, _, boletos in self.dentro if una == reserva)
-
-    @property
-    def cerrado(self) -> bool:
-        """Whether somebody may be told so."""
-        return self.cerrandose or not self.abierto
-
-    def devueltos(self, reserva: str) -> int:
-        """Boletos that were given back of a reservation that keeps others."""
-        return sum(boletos for una, boletos in self.menos if una == reserva)
-
-    def linea(self, reserva: str, clave: str) -> tuple[str, str, int] | None:
-        """What came in, and may have been taken back, under a key of the door's."""
-        return next((una for una in self.dentro | self.salieron if una[:2] == (reserva, clave)), None)
-
-    def tiene(self, email: str, contadas: bool) -> int:
-        """Boletos of an address, of the reservations that its limit counts or of the others."""
-        return sum(
-            boletos - self.devueltos(id)
-            for suyo, id, boletos, contada in self.compradas
-            if suyo == email and contada == contadas and id in self.vivas
-        )
-
-    def pasa(self, una: "Operacion", maximo: int) -> bool:
-        """Whether an order goes beyond a limit. What the address had before there was one may be counted as it was
-        when the order began.
-        """
-        sin_contar = max(self.tiene(una.email, False), una.habia)
-        return bool(maximo) and self.tiene(una.email, True) + sin_contar + una.boletos > maximo
 
 
 @dataclass(frozen=True)
@@ -85,6 +34,9 @@ class Operacion:
     habia: int = 0  # boletos of the address that the limit does not count, when it began
     maximo: int = 0
     en_partes: bool = False  # some parts of the event may not have heard of it yet
+    campos: frozenset[tuple[str, Any]] = frozenset()  # what is asked of the event itself
+    leida: int | None = None  # the version that it is a change of
+    vio: frozenset[tuple[str, Any]] | None = None  # and what its answer shows of it
 
     @property
     def segura(self) -> bool:
@@ -92,20 +44,26 @@ class Operacion:
 
     def __str__(self) -> str:
         fin = "…" if not self.segura else f"{self.hasta:g}"
-        return f"[{self.desde:g}, {fin}] {self.que} {self.reserva} {self.boletos}: {self.dijo}"
+        que = " ".join(f"{campo}={valor}" for campo, valor in sorted(self.campos)) or self.boletos
+        return f"[{self.desde:g}, {fin}] {self.que} {self.reserva} {que}: {self.dijo}"
 
 
 @dataclass
 class Busqueda:
-    """`lineal` tells whether there is such an order; `agotada`, that the search was given up."""
+    """`lineal` tells whether there is such an order; `agotada`, that the search was given up.
+
+    `tras` tells the state after an operation, or None where its answer would have been wrong.
+    """
 
     operaciones: Sequence[Operacion]
+    inicio: Hashable
+    tras: Callable[[Any, Operacion], Any]
     agotada: bool = False
-    _vistos: set[tuple[int, Estado]] = field(default_factory=set)
+    _vistos: set[tuple[int, Hashable]] = field(default_factory=set)
 
     def lineal(self) -> bool:
         seguras = sum(1 << n for n, una in enumerate(self.operaciones) if una.segura)
-        pendientes = [(0, Estado())]
+        pendientes = [(0, self.inicio)]
         while pendientes:
             hechas, estado = pendientes.pop()
             if hechas & seguras == seguras:
@@ -114,7 +72,7 @@ class Busqueda:
                 self.agotada = True
                 return True
             for n in self._posibles(hechas):
-                if (nuevo := tras(estado, self.operaciones[n])) is not None:
+                if (nuevo := self.tras(estado, self.operaciones[n])) is not None:
                     paso = (hechas | 1 << n, nuevo)
                     if paso not in self._vistos:
                         self._vistos.add(paso)
@@ -126,218 +84,3 @@ class Busqueda:
         quedan = [n for n in range(len(self.operaciones)) if not hechas >> n & 1]
         limite = min((self.operaciones[n].hasta for n in quedan), default=NUNCA)
         return [n for n in quedan if self.operaciones[n].desde <= limite]
-
-
-def tras(estado: Estado, una: Operacion) -> Estado | None:
-    """The state after it, or None where its answer would have been wrong."""
-    match una.que:
-        case "copia":
-            return estado if estado.existe else _nueva(una)
-        case "cierre":
-            return replace(estado if estado.existe else _nueva(una), abierto=False)
-        case "cierre de una parte":
-            return replace(estado if estado.existe else _nueva(una), cerrandose=True)
-        case "version":
-            return _version(estado, una)
-        case "cambio":
-            return _cambio(estado, una)
-        case "maximo de una parte":
-            return replace(estado, maximos=estado.maximos | {una.maximo})
-        case "entra":
-            return _entra(estado, una)
-        case "deshace":
-            return _deshace(estado, una)
-        case "alta":
-            return _alta(estado, una)
-        case "suspension":
-            return _suspension(estado, una)
-        case "compra":
-            return _compra(estado, una)
-        case "devuelve":
-            return _devuelve(estado, una)
-        case "rebaja":
-            return _rebaja(estado, una)
-        case "mira evento":
-            return estado if una.dijo in _dichos_del_evento(estado) else None
-        case "mira reserva":
-            return estado if _puede_verse(estado, una) else None
-    raise ValueError(una.que)
-
-
-def _nueva(una: Operacion) -> Estado:
-    return Estado(
-        existe=True,
-        libres=una.boletos,
-        capacidad=una.boletos,
-        version=una.version,
-        maximos=frozenset({una.maximo}),
-    )
-
-
-def _version(estado: Estado, una: Operacion) -> Estado | None:
-    """A copy takes over a later version than its own; one that is not there yet is made of it."""
-    if not estado.existe:
-        return _nueva(una)
-    if una.version <= estado.version:
-        return None
-    libres = estado.libres + una.boletos - estado.capacidad
-    maximos = frozenset({una.maximo}) | (estado.maximos if una.en_partes else frozenset())
-    return replace(estado, libres=libres, capacidad=una.boletos, version=una.version, maximos=maximos)
-
-
-def _cambio(estado: Estado, una: Operacion) -> Estado | None:
-    """An organiser's change of the event itself; without boletos its capacity stays."""
-    match una.dijo:
-        case "EventoDesconocido":
-            return None if estado.existe else estado
-        case "EventoCancelado":
-            return estado if estado.existe and not estado.abierto else None
-    if not (estado.existe and estado.abierto):
-        return None
-    capacidad = una.boletos or estado.libres
-    return replace(estado, libres=capacidad, capacidad=capacidad)
-
-
-def _entra(estado: Estado, una: Operacion) -> Estado | None:
-    """`version` holds the boletos of the reservation."""
-    viva, linea = una.reserva in estado.vivas, (una.reserva, una.clave, una.boletos)
-    caben = estado.entraron(una.reserva) + una.boletos <= una.version - estado.devueltos(una.reserva)
-    otra = estado.linea(una.reserva, una.clave)
-    if otra is not None:
-        return estado if una.dijo == ("hecha" if otra == linea else "ClaveReutilizada") else None
-    match una.dijo:
-        case "hecha" if viva and caben:
-            return replace(estado, dentro=estado.dentro | {linea})
-        case "BoletosUsados" if viva and not caben:
-            return estado
-        case "ReservaCancelada" if una.reserva in estado.devueltas:
-            return estado
-        case "EventoCancelado" if viva and estado.cerrado:
-            return estado
-    return None
-
-
-def _deshace(estado: Estado, una: Operacion) -> Estado | None:
-    """An entry is taken back, once."""
-    linea = estado.linea(una.reserva, una.clave)
-    if una.dijo == "IngresoDesconocido":
-        return estado if linea is None else None
-    if una.dijo != "hecha" or linea is None:
-        return None
-    return replace(estado, dentro=estado.dentro - {linea}, salieron=estado.salieron | {linea})
-
-
-def _alta(estado: Estado, una: Operacion) -> Estado | None:
-    if una.dijo == "EventoExiste":
-        return estado if estado.existe else None
-    nuevo = _nueva(una)
-    return nuevo if not estado.existe or (una.repetida and nuevo == estado) else None
-
-
-def _suspension(estado: Estado, una: Operacion) -> Estado | None:
-    match una.dijo:
-        case "EventoDesconocido":
-            return None if estado.existe else estado
-        case "EventoCancelado":
-            return estado if estado.existe and not estado.abierto else None
-    if not estado.existe or not (estado.abierto or una.repetida):
-        return None
-    return replace(estado, abierto=False)
-
-
-def _compra(estado: Estado, una: Operacion) -> Estado | None:
-    if una.dijo == "hecha":
-        if not (estado.existe and estado.abierto and estado.libres >= una.boletos and _permite(estado, una)):
-            return None
-        suya = (una.email, una.reserva, una.boletos, una.contada)
-        return replace(
-            estado,
-            libres=estado.libres - una.boletos,
-            vivas=estado.vivas | {una.reserva},
-            compradas=estado.compradas | {suya},
-        )
-    return estado if una.dijo in _negativas(estado, una) else None
-
-
-def _permite(estado: Estado, una: Operacion) -> bool:
-    """Whether a limit lets an order pass: one that it counts, of all that it counts."""
-    if not una.contada:
-        return 0 in estado.maximos
-    return any(estado.tiene(una.email, True) + una.boletos <= maximo for maximo in estado.maximos if maximo)
-
-
-def _negativas(estado: Estado, una: Operacion) -> set[str]:
-    """Why an order cannot be booked; none where it can."""
-    if not estado.existe:
-        return {"EventoDesconocido"}
-    cerrado = {"EventoCancelado"} if estado.cerrado else set()
-    agotado = {"SinDisponibilidad"} if estado.abierto and estado.libres < una.boletos else set()
-    pasa = any(estado.pasa(una, maximo) for maximo in estado.maximos)
-    return cerrado | agotado | ({"LimitePorCliente"} if pasa else set())
-
-
-def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
-    viva = una.reserva in estado.vivas
-    match una.dijo:
-        case "hecha" if viva and estado.abierto and not estado.entraron(una.reserva):
-            return replace(
-                estado,
-                libres=estado.libres + una.boletos - estado.devueltos(una.reserva),
-                vivas=estado.vivas - {una.reserva},
-                devueltas=estado.devueltas | {una.reserva},
-            )
-        case "ReservaCancelada" if una.reserva in estado.devueltas:
-            return estado
-        case "BoletosUsados" if viva and estado.entraron(una.reserva):
-            return estado
-        case "EventoCancelado" if viva and estado.cerrado:
-            return estado
-        case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
-            return estado
-    return None
-
-
-def _rebaja(estado: Estado, una: Operacion) -> Estado | None:
-    """`boletos` are those of the reservation when it was made, `version` those that it is to keep."""
-    viva, tiene = una.reserva in estado.vivas, una.boletos - estado.devueltos(una.reserva)
-    alcanzan = una.version >= estado.entraron(una.reserva)
-    match una.dijo:
-        case "hecha" if viva and una.version == tiene:
-            return estado
-        case "hecha" if viva and estado.abierto and una.version < tiene and alcanzan:
-            otras = {(id, boletos) for id, boletos in estado.menos if id != una.reserva}
-            return replace(
-                estado,
-                libres=estado.libres + tiene - una.version,
-                menos=frozenset(otras | {(una.reserva, una.boletos - una.version)}),
-            )
-        case "AumentoImposible" if viva and una.version > tiene:
-            return estado
-        case "BoletosUsados" if viva and not alcanzan:
-            return estado
-        case "ReservaCancelada" if una.reserva in estado.devueltas:
-            return estado
-        case "EventoCancelado" if viva and estado.cerrado:
-            return estado
-        case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
-            return estado
-    return None
-
-
-def _dichos_del_evento(estado: Estado) -> set[str]:
-    if not estado.existe:
-        return {"EventoDesconocido"}
-    letras = "A" * estado.abierto + "C" * estado.cerrado
-    return {f"{max(0, estado.libres)} {letra}" for letra in letras}
-
-
-def _puede_verse(estado: Estado, una: Operacion) -> bool:
-    viva = una.reserva in estado.vivas
-    match una.dijo:
-        case "A":
-            return viva
-        case "C":
-            return viva and not estado.abierto
-        case "X":
-            return una.reserva in estado.devueltas
-    return una.dijo == "ReservaDesconocida" and not viva and una.reserva not in estado.devueltas

@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from herramientas.operacion.registros import Fallida
-from tests.fallos import alcances, copia
+from tests.fallos import alcances, copia, modelo_copia, modelo_evento
 from tests.fallos.buzon import Cubo
 from tests.fallos.cartas import dice_la_verdad
 from tests.fallos.corrientes import FRAGMENTOS, MEMORIA, Registro, edad
@@ -111,16 +111,17 @@ class Narrador:
         if "máximo" in dichos:
             detalles["maximoPorCliente"] = int(dichos[-1])
         respuesta = self.mundo.crea_evento(nombre, a.cuanto, **detalles)
-        self._anota(f"eventos/{nombre}", "alta", desde, respuesta, boletos=a.cuanto)
+        pedido = {"evento": nombre, "capacidad": a.cuanto, "categoria": "Opera", **detalles}
+        self._anota_original(nombre, "alta", desde, respuesta, campos=modelo_evento.pedidos(pedido))
 
     def _suspende(self, a: Accion) -> None:
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
         respuesta = self.mundo.cancela_evento(nombre)
-        self._anota(f"eventos/{nombre}", "suspension", desde, respuesta)
+        self._anota_original(nombre, "suspension", desde, respuesta)
 
-    def _cambia(self, a: Accion) -> None:
-        """Another capacity, limit, title, date or place, and so one version more."""
+    def _cambia(self, a: Accion, leida: int | None = None) -> None:
+        """Another capacity, limit, title, date or place, and so one version more: of the one that was read."""
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
         donde = _donde(a.cuanto)
@@ -134,15 +135,23 @@ class Narrador:
             "sin lugar": {"lugar": None},
             "capacidad y fecha": {"capacidad": a.cuanto, "fecha": donde["fecha"]},
         }
-        respuesta = self.mundo.cambia_evento(nombre, **cambios[a.como])
-        boletos = cambios[a.como].get("capacidad", 0)
-        self._anota(f"eventos/{nombre}", "cambio", desde, respuesta, boletos=boletos)
+        cuerpo = cambios[a.como] | ({} if leida is None else {"version": leida})
+        respuesta = self.mundo.cambia_evento(nombre, **cuerpo)
+        campos = modelo_evento.pedidos(cambios[a.como])
+        self._anota_original(nombre, "cambio", desde, respuesta, campos=campos, leida=leida)
 
-    def _mira_original(self, a: Accion) -> None:
+    def _corrige(self, a: Accion) -> None:
+        """Reads an event and changes what it read."""
+        respuesta = self._mira_original(a)
+        if respuesta.estado == 200:
+            self._cambia(a, respuesta.cuerpo.get("Version", 0))
+
+    def _mira_original(self, a: Accion) -> Respuesta:
         nombre = NOMBRES[a.cual % 2]
         desde = self._momento()
         respuesta = self.mundo.pide("eventos", "GET", "/eventos/{evento}", {"evento": nombre})
-        self._anota(f"eventos/{nombre}", "mira evento", desde, respuesta)
+        self._anota_original(nombre, "mira evento", desde, respuesta)
+        return respuesta
 
     # --- what customers do
 
@@ -500,16 +509,18 @@ class Narrador:
 
     def _juzga_lo_dicho(self) -> None:
         self._momento()
-        for nombre, operaciones in self.operaciones.items():
-            evento = nombre.removeprefix("eventos/")
-            propias = list(operaciones)
-            if nombre == evento:
-                propias += copia.operaciones(
-                    self.mundo, evento, self._escritos, self.operaciones.get(f"eventos/{evento}", [])
-                )
-            busqueda = Busqueda(propias)
-            assert busqueda.lineal(), "\n".join([f"{nombre}: not linearizable", *map(str, propias)])
-            self.alcances[alcances.SIN_DECIDIR] += busqueda.agotada
+        for evento in NOMBRES:
+            de_copia, originales = self.operaciones[evento], self.operaciones[f"eventos/{evento}"]
+            if de_copia:
+                suyas = copia.operaciones(self.mundo, evento, self._escritos, originales)
+                self._busca(evento, Busqueda([*de_copia, *suyas], modelo_copia.Estado(), modelo_copia.tras))
+            todas = modelo_evento.con_repeticiones(originales)
+            inicio = modelo_evento.Original()
+            self._busca(f"eventos/{evento}", Busqueda(todas, inicio, modelo_evento.tras))
+
+    def _busca(self, de: str, busqueda: Busqueda) -> None:
+        assert busqueda.lineal(), "\n".join([f"{de}: not linearizable", *map(str, busqueda.operaciones)])
+        self.alcances[alcances.SIN_DECIDIR] += busqueda.agotada
 
     # --- what was said
 
@@ -526,6 +537,10 @@ class Narrador:
             self._apunta(evento, que, dijo, desde, **de)
         elif not que.startswith("mira"):
             self.operaciones[evento].append(Operacion(que, "hecha", desde, NUNCA, repetida=True, **de))
+
+    def _anota_original(self, evento: str, que: str, desde: int, respuesta: Respuesta, **de: Any) -> None:
+        """Of the event itself; its answer shows the whole of it."""
+        self._anota(f"eventos/{evento}", que, desde, respuesta, vio=modelo_evento.vista(respuesta.cuerpo), **de)
 
     def _apunta(self, evento: str, que: str, dijo: str, desde: int, **de: Any) -> None:
         repetida = len(self.mundo.red.inyectados) > self._fallos[desde]

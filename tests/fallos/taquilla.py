@@ -17,6 +17,7 @@ from typing import Any
 import httpx
 
 from herramientas.laboratorio.espera import espera
+from tests.fallos import modelo_copia
 from tests.fallos.linealidad import NUNCA, Busqueda, Operacion
 
 CLIENTES, PETICIONES = 6, 8  # at once on one event, and of each of them
@@ -124,7 +125,7 @@ class Venta:
 
     def juzga(self) -> Iterator[str]:
         """How what was told contradicts itself."""
-        if not Busqueda(self.operaciones).lineal():
+        if not Busqueda(self.operaciones, modelo_copia.Estado(), modelo_copia.tras).lineal():
             yield "\n".join([f"{self.evento}: not linearizable", *map(str, self.operaciones)])
 
     def debidos(self) -> Iterator[tuple[str, str]]:

@@ -29,6 +29,8 @@ AL_MENOS = {
     alcances.CARTEL: 10.0,
     alcances.NOTICIA: 10.0,
     alcances.A_LA_VEZ: 3.0,
+    alcances.MESAS: 10.0,
+    alcances.MESA_TARDIA: 3.0,
     alcances.PETICIONES: 30.0,
     alcances.JUNTO_AL_BARRIDO: 3.0,
     alcances.RELOJES: 10.0,

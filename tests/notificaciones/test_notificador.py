@@ -571,6 +571,20 @@ def test_a_ses_that_is_down_is_not_asked_for_each_e_mail() -> None:
     assert proceso.turnos.tomados == [25, 1, 1, 1]
 
 
+def test_an_operator_sends_again_what_came_back_since_the_ledgers_answer_was_lost_to_the_same_process() -> None:
+    libro, buzon = Libro(), Buzon()
+    libro.respuestas_perdidas["cierra"] = ConnectionError()
+    proceso = _proceso(libro, buzon)
+    with pytest.raises(ConnectionError):
+        proceso.notifica(AVISO)
+    libro.entradas[AVISO.clave] = "rebotado"
+
+    proceso.notifica(replace(AVISO, reenvio=True))
+
+    assert buzon.enviados == [AVISO.clave] * 2
+    assert libro.entradas == {AVISO.clave: "enviado"}
+
+
 @pytest.mark.parametrize("antes", ["rechazado", "rebotado"])
 def test_an_operator_sends_an_e_mail_again_once(antes: str) -> None:
     libro, buzon = Libro(), Buzon()

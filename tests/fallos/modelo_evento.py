@@ -26,7 +26,9 @@ class Original:
 
     def con(self, campos: frozenset[tuple[str, Any]]) -> "Original":
         """None takes a field away; what changes nothing is no version."""
-        quedan = frozenset((campo, valor) for campo, valor in (dict(self.campos) | dict(campos)).items() if valor)
+        quedan = frozenset(
+            (campo, valor) for campo, valor in (dict(self.campos) | dict(campos)).items() if valor
+        )
         return self if quedan == self.campos else replace(self, version=self.version + 1, campos=quedan)
 
 

@@ -540,7 +540,9 @@ class Narrador:
 
     def _anota_original(self, evento: str, que: str, desde: int, respuesta: Respuesta, **de: Any) -> None:
         """Of the event itself; its answer shows the whole of it."""
-        self._anota(f"eventos/{evento}", que, desde, respuesta, vio=modelo_evento.vista(respuesta.cuerpo), **de)
+        self._anota(
+            f"eventos/{evento}", que, desde, respuesta, vio=modelo_evento.vista(respuesta.cuerpo), **de
+        )
 
     def _apunta(self, evento: str, que: str, dijo: str, desde: int, **de: Any) -> None:
         repetida = len(self.mundo.red.inyectados) > self._fallos[desde]

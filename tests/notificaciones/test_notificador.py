@@ -571,7 +571,9 @@ def test_a_ses_that_is_down_is_not_asked_for_each_e_mail() -> None:
     assert proceso.turnos.tomados == [25, 1, 1, 1]
 
 
-def test_an_operator_sends_again_what_came_back_since_the_ledgers_answer_was_lost_to_the_same_process() -> None:
+def test_an_operator_sends_again_what_came_back_since_the_ledgers_answer_was_lost_to_the_same_process() -> (
+    None
+):
     libro, buzon = Libro(), Buzon()
     libro.respuestas_perdidas["cierra"] = ConnectionError()
     proceso = _proceso(libro, buzon)

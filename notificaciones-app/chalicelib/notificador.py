@@ -161,8 +161,9 @@ class Notificador:
         self._pausa = min(2 * self._pausa, PAUSA_MAXIMA)
 
     def _avisa(self, aviso: Envio) -> Cierre | None:
-        """Claims and sends one e-mail, in a thread of its own; None when it was closed before. What an operator wants sent
-        again had been closed, whatever was answered then.
+        """Claims and sends one e-mail, in a thread of its own; None when it was closed before.
+
+        What an operator wants sent again had been closed, whatever the ledger answered then.
         """
         if aviso.clave in self._sin_cerrar and not aviso.reenvio:
             return Cierre(aviso.clave, Situacion.ENVIADO, self._sin_cerrar[aviso.clave])

@@ -75,10 +75,12 @@ def cada_lista_una_vez(mundo: Mundo) -> None:
 
 def cada_lista_completa(mundo: Mundo) -> None:
     """A list has all that the address had reserved when it asked, of the events that are on sale; but for what the
-    index showed late.
+    index showed late. It has nothing of another event than the one that was asked about. A request that stays without
+    a list had nothing to tell.
     """
     suyas: dict[str, dict[str, str]] = defaultdict(dict)  # by address: reservations and their events
     pedidas: dict[str, dict[str, str]] = {}
+    peticiones: dict[str, Imagen] = {}
     cerrados: set[str] = set()
     for registro in mundo.registros(INVENTARIO):
         imagen, sk = registro["dynamodb"].get("NewImage", {}), registro["dynamodb"]["Keys"]["SK"]["S"]
@@ -88,12 +90,28 @@ def cada_lista_completa(mundo: Mundo) -> None:
             case "E" if imagen["Estado"]["S"] == "C":
                 cerrados.add(sk)
             case "R" if "Reservas" in imagen:
-                sobre = imagen.get("Sobre", {"S": ""})["S"]
-                debe = {id for id, de in pedidas[sk].items() if de == sobre or not (sobre or de in cerrados)}
-                dice = {linea["M"]["Id"]["S"] for linea in imagen["Reservas"]["L"]}
-                assert debe - mundo.indice.atrasadas <= dice, f"{sk}: a list without {debe - dice}"
-            case "R" if imagen:
-                pedidas[sk] = dict(suyas[sk])
+                debe, dice = _pedido(imagen, pedidas.pop(sk), cerrados), _dichas(imagen)
+                falta = debe - mundo.indice.atrasadas - dice
+                assert not falta, f"{sk}: a list without {falta}"
+                sobra = dice - _pedido(imagen, suyas[sk], set())
+                assert not sobra, f"{sk}: a list with {sobra}"
+            case "R":
+                pedidas.pop(sk, None)
+                if imagen:
+                    pedidas[sk], peticiones[sk] = dict(suyas[sk]), imagen
+    for sk, tenia in pedidas.items():
+        falta = _pedido(peticiones[sk], tenia, cerrados) - mundo.indice.atrasadas
+        assert mundo.descartados or not falta, f"{sk}: no list, of {falta}"
+
+
+def _pedido(peticion: Imagen, tenia: dict[str, str], cerrados: set[str]) -> set[str]:
+    """Of what an address had (reservations and their events), what its request is about."""
+    sobre = peticion.get("Sobre", {}).get("S")
+    return {id for id, de in tenia.items() if de == sobre or not (sobre or de in cerrados)}
+
+
+def _dichas(lista: Imagen) -> set[str]:
+    return {linea["M"]["Id"]["S"] for linea in lista["Reservas"]["L"]}
 
 
 def _pedidos(mundo: Mundo) -> Iterator[tuple[float, Imagen]]:

@@ -37,6 +37,7 @@ class Fallo(StrEnum):
     RECHAZO = "address rejected"
     LENTA = "done, and answered late"
     TARDE = "done late"
+    PAUSA = "process frozen before the call"
     PARCIAL = "part of a batch left undone"
 
 
@@ -53,6 +54,7 @@ DEL_LIBRO = ("UpdateItem", "BatchWriteItem")  # the calls that write the ledger 
 # Seconds that a client waits: for a connection, for an answer (boletia/cliente.py, notificaciones' correo.py).
 ESPERAS = {"ses": (2.0, 10.0)}
 ESPERA = (1.0, 4.0)
+HELADO = 25.0  # seconds that a process stands still: longer than a claim of an e-mail holds
 DEMORA = 0.9  # how much of that a slow call takes
 _EN_TRANSACCION = {Fallo.CONFLICTO: "TransactionConflict", Fallo.FRENO: "ThrottlingError"}
 FICHA = "ClientRequestToken"
@@ -167,6 +169,9 @@ class Inyector:
                 return hecha
             case Fallo.TARDE:
                 self.espera(respuesta * DEMORA)
+                return envia()
+            case Fallo.PAUSA:
+                self.espera(HELADO)
                 return envia()
             case Fallo.PERDIDA:
                 envia()

@@ -11,12 +11,16 @@ OTRA_VEZ = 2  # times that an operation is made once more, unseen, at most
 
 @dataclass(frozen=True)
 class Original:
-    """`campos` are what is told of it, but for its state and its version."""
+    """`campos` are what is told of it, but for its state and its version; since `creo` and `cerro` whoever created it,
+    and suspended it, had wanted to.
+    """
 
     existe: bool = False
     abierto: bool = True
     version: int = 0
     campos: frozenset[tuple[str, Any]] = frozenset()
+    creo: float = 0
+    cerro: float = 0
 
     @property
     def vista(self) -> frozenset[tuple[str, Any]]:
@@ -49,7 +53,7 @@ def con_repeticiones(operaciones: Sequence[Operacion]) -> list[Operacion]:
     perdidas = [
         replace(una, dijo="hecha", hasta=NUNCA, vio=None)
         for una in operaciones
-        if una.repetida and una.que in ("alta", "cambio")
+        if una.repetida and not una.que.startswith("mira")
     ]
     return [*operaciones, *perdidas * OTRA_VEZ]
 
@@ -62,18 +66,19 @@ def tras(estado: Original, una: Operacion) -> Original | None:
         nuevo = _alta(estado, una)
     elif not estado.existe:
         return None
-    elif una.dijo == "EventoCancelado":
-        return None if estado.abierto else estado
+    elif una.dijo == "EventoCancelado":  # by somebody else
+        return None if estado.abierto or (una.que == "suspension" and estado.cerro == una.desde) else estado
     else:
         nuevo = {"cambio": _cambio, "suspension": _suspension, "mira evento": _mira}[una.que](estado, una)
     return nuevo if nuevo is None or una.vio in (None, nuevo.vista) else None
 
 
 def _alta(estado: Original, una: Operacion) -> Original | None:
+    nuevo = Original(True, campos=una.campos, creo=una.desde)
     if una.dijo == "EventoExiste":
-        return estado if estado.existe else None
-    nuevo = Original(True, campos=una.campos)
-    return nuevo if not estado.existe or (una.repetida and nuevo == estado) else None
+        return estado if estado.existe and estado != nuevo else None
+    igual = una.repetida and replace(nuevo, creo=estado.creo) == estado
+    return (estado if igual else nuevo) if igual or not estado.existe else None
 
 
 def _cambio(estado: Original, una: Operacion) -> Original | None:
@@ -86,7 +91,9 @@ def _cambio(estado: Original, una: Operacion) -> Original | None:
 
 
 def _suspension(estado: Original, una: Operacion) -> Original | None:
-    return replace(estado, abierto=False) if estado.abierto or una.repetida else None
+    if estado.abierto:
+        return replace(estado, abierto=False, cerro=una.desde)
+    return estado if una.repetida else None
 
 
 def _mira(estado: Original, _: Operacion) -> Original:

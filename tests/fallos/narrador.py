@@ -26,7 +26,16 @@ from tests.fallos.invariantes import (
     todo_en_orden,
 )
 from tests.fallos.linealidad import NUNCA, Busqueda, Operacion
-from tests.fallos.mundo import EVENTOS, FUNCIONES, INVENTARIO, TABLA_DE, Mundo, Respuesta, llano
+from tests.fallos.mundo import (
+    EVENTOS,
+    FUNCIONES,
+    INVENTARIO,
+    NOTIFICACIONES,
+    TABLA_DE,
+    Mundo,
+    Respuesta,
+    llano,
+)
 from tests.fallos.noticias import Noticia, mensaje
 from tests.fallos.operadores import Operadores
 
@@ -160,13 +169,16 @@ class Narrador:
         self._encarga(Compra(email, NOMBRES[a.cual % 2], a.cuanto, email if a.como else None))
 
     def _otra(self, a: Accion) -> None:
-        """A customer orders once more; the same address in other letters tells the orders apart."""
+        """A customer orders once more, perhaps of the other event; the same address in other letters tells the orders
+        apart.
+        """
         if not self.compras:
             return
         primera = self.compras[a.cual % len(self.compras)]
         suyas = [compra for compra in self.compras if compra.cliente == primera.cliente]
         email = _escrito(primera.cliente, len(suyas))
-        self._encarga(Compra(email, primera.evento, a.cuanto, email if a.como else None))
+        evento = NOMBRES[(NOMBRES.index(primera.evento) + ("en el otro" in a.como)) % 2]
+        self._encarga(Compra(email, evento, a.cuanto, email if "con clave" in a.como else None))
 
     def _encarga(self, compra: Compra) -> None:
         self.compras.append(compra)
@@ -282,7 +294,8 @@ class Narrador:
         compra, id = self._una_reserva(a, activa=a.cuanto < 3)
         if compra is None:
             return
-        desde, clave, boletos = self._momento(), f"puerta-{a.cual % 3}", 1 + a.cual % 2
+        clave, boletos = a.como.split() or (f"puerta-{a.cual % 3}", 1 + a.cual % 2)
+        desde, boletos = self._momento(), int(boletos)
         respuesta = self.mundo.entra(id, boletos, clave)
         de = {"reserva": id, "boletos": boletos, "version": self._boletos(id), "clave": clave}
         self._anota(compra.evento, "entra", desde, respuesta, **de)
@@ -337,9 +350,11 @@ class Narrador:
 
     def _numeros(self, a: Accion) -> None:
         if self.compras:
-            compra = self.compras[a.cual % len(self.compras)]
+            compra, empieza = self.compras[a.cual % len(self.compras)], self.mundo.reloj.ahora
             respuesta = self.mundo.pide_numeros(compra.email, compra.evento if a.como else None)
             assert respuesta.estado in {0, 202, 429, 503}, respuesta
+            hasta = max((int(uno["Caduca"]) for uno in self._peticiones(compra.cliente)), default=0)
+            assert respuesta.estado != 202 or hasta > empieza - RELOJES, f"{compra.email}: not asked for"
 
     # --- what the streams do
 
@@ -416,10 +431,15 @@ class Narrador:
             return
         envio = enviados[a.cual % len(enviados)]
         aviso = {"Subject": "", "Message": mensaje(envio, a.como), "MessageAttributes": {}}
-        fallos = len(self.mundo.red.inyectados)
+        fallos, antes = len(self.mundo.red.inyectados), self._anotado(envio.clave)
         oida = self._insiste("rebotes", [{"Sns": aviso}])
         abierto = self.mundo.anotados().get(envio.clave) == "reclamado"
         assert oida or abierto or len(self.mundo.red.inyectados) > fallos, f"{envio.clave}: news lost"
+        de_otro = antes.get("Situacion") == "enviado" and antes["Detalle"] != envio.mensaje
+        if de_otro and self.mundo.planificador.actual is None:
+            assert self._anotado(envio.clave) == antes, (
+                f"{envio.clave}: news of the e-mail before the last one"
+            )
         self.mundo.buzon.noticias.append(Noticia(envio, a.como, oida))
         self.alcances[alcances.NOTICIA] += 1
 
@@ -567,6 +587,14 @@ class Narrador:
 
     def _item(self, id: str) -> dict[str, Any]:
         return next(llano(crudo) for crudo in self.mundo.crudos(INVENTARIO) if crudo["SK"]["S"] == id)
+
+    def _peticiones(self, cliente: str) -> list[dict[str, Any]]:
+        """Requests for lost numbers."""
+        return [uno for uno in self.mundo.items(INVENTARIO) if uno["PK"] == "R" and uno["SK"] == cliente]
+
+    def _anotado(self, clave: str) -> dict[str, Any]:
+        """What the ledger has of an e-mail."""
+        return next((uno for uno in self.mundo.items(NOTIFICACIONES) if uno["PK"] == clave), {})
 
     def _alcanzados(self) -> set[tuple[str, str]]:
         return {

@@ -13,6 +13,7 @@ OTRA_FUNCION = {
     "modificaInventarioReserva": "modificaInventarioEvento",
 }
 NOTICIAS = ("Permanent", "Permanent", "Transient", "Undetermined", "Complaint")
+PROPIOS = 3  # events that are announced for one phase each
 LIBRO_CALLADO = Golpe(Fallo.PERDIDA, "BatchWriteItem", 0, 40)
 
 
@@ -29,6 +30,17 @@ class Fases(Pasos):
             dichos.append(f"máximo {self.azar.randint(2, 4)}")
         return Accion("crea", cual, self.azar.randint(6, 14), " ".join(dichos))
 
+    def _taquilla(self) -> list[Paso]:
+        """What follows takes place at an event of its own, which has boletos, or where the story began."""
+        self.evento = 0
+        if self.abiertos == PROPIOS or self._suerte(0.3):
+            return []
+        self.abiertos += 1
+        self.evento = 1 + self.abiertos
+        alta = replace(self._alta(self.evento), cuanto=self.azar.randint(7, 12))
+        oye = Accion("entrega", 0, 100, "modificaInventarioEvento")
+        return [Paso((una,)) for una in (alta, oye, oye)]
+
     def _un_cliente(self) -> list[Paso]:
         """One customer of a limited event: orders from two processes at once, gives back, orders again, while the limit
         comes, goes, rises and falls.
@@ -40,8 +52,11 @@ class Fases(Pasos):
         )
         pasos = [self._paso(suyas[1], suyas[2]), self._paso(devuelve, suyas[3], suyas[4])]
         if self._suerte(0.7):
-            pasos[:0] = [self._paso(self._otro_limite(0), *self._clientes(self.azar.randint(0, 1))), oye]
-        return [Paso((Accion("compra", 0, self.azar.randint(1, 2)),)), *pasos]
+            pasos[:0] = [
+                self._paso(self._otro_limite(self.evento), *self._clientes(self.azar.randint(0, 1))),
+                oye,
+            ]
+        return [Paso((Accion("compra", self.evento, self.azar.randint(1, 2)),)), *pasos]
 
     def _puerta(self) -> list[Paso]:
         """The people of one reservation come in at several doors, and who came in by mistake goes out again, while its
@@ -50,7 +65,7 @@ class Fases(Pasos):
         if "entra" not in self.hay or self._suerte(0.5):
             return []
         pasos = [
-            Paso((Accion("compra", 0, self.azar.randint(3, 5)),)),
+            Paso((Accion("compra", self.evento, self.azar.randint(3, 5)),)),
             self._paso(Accion("entra", -1, como="a 1")),
         ]
         pasos += [self._paso(Accion("deshace", -1))] if self._suerte(0.4) else []
@@ -91,17 +106,21 @@ class Fases(Pasos):
         """The event gets another date or place; who has boletos is told, whatever the index shows, while some of them
         give theirs back.
         """
-        pasos = self._con_pasado() if self._suerte(0.4) else [Paso((Accion("compra", 0, n),)) for n in (2, 3)]
+        pasos = (
+            self._con_pasado()
+            if self._suerte(0.4)
+            else [Paso((Accion("compra", self.evento, n),)) for n in (2, 3)]
+        )
         pasos += [self._indice_tarde()] if "indice" in self.hay else []
         for _ in range(self.azar.choice((1, 1, 2))):
-            cambio = Accion("cambia", 0, self.azar.randint(1, 9), self.azar.choice(MUDANZAS))
+            cambio = Accion("cambia", self.evento, self.azar.randint(1, 9), self.azar.choice(MUDANZAS))
             pasos.append(self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
             if self._suerte(0.25):  # and another one before anybody is told
                 pasos.append(Paso((replace(cambio, cuanto=self.azar.randint(1, 9)),)))
             elif "salta" in self.hay and self._suerte(
                 0.2
             ):  # or its record is given up, and another one comes
-                otro = Accion("cambia", 0, self.azar.randint(1, 9), "título")
+                otro = Accion("cambia", self.evento, self.azar.randint(1, 9), "título")
                 pasos += [Paso((Accion("salta", 1, como="25h"),)), Paso((otro,))]
             for _ in range(self.azar.randint(1, 3)):
                 funcion = self.azar.choice(("modificaInventarioReserva",) * 2 + ("modificaInventarioEvento",))
@@ -124,10 +143,12 @@ class Fases(Pasos):
         pasos = []
         for _ in range(self.azar.randint(1, 2)):
             suyas = [self._correccion() for _ in range(2)]
-            suyas += [Accion("crea", 0, self.azar.randint(2, 9))] if self._suerte(0.2) else []
-            suyas += [Accion("mira_original")] if "mira" in self.hay and self._suerte(0.3) else []
+            suyas += [Accion("crea", self.evento, self.azar.randint(2, 9))] if self._suerte(0.2) else []
+            suyas += (
+                [Accion("mira_original", self.evento)] if "mira" in self.hay and self._suerte(0.3) else []
+            )
             if "suspende" in self.hay and self._suerte(0.1):
-                suyas.append(Accion("suspende"))
+                suyas.append(Accion("suspende", self.evento))
             pasos.append(self._sobre("PutItem", (0, 0, 1, 2), self._paso(*suyas)))
         return pasos
 
@@ -135,21 +156,23 @@ class Fases(Pasos):
         """Nothing is left, or a limit has been raised, when who has boletos asks again; part of what refuses that may
         not be looked at.
         """
-        antes, cambio, suya = list[Paso](), Accion("cambia", 0, 1), Accion("repite", -1)
+        antes, cambio, suya = list[Paso](), Accion("cambia", self.evento, 1), Accion("repite", -1)
         if self.limite:
             suya = Accion("otra", -1, self.azar.randint(1, 2))
             bajo, cambio = (
-                Accion("cambia", 0, 2, "máximo"),
-                Accion("cambia", 0, self.azar.randint(3, 6), "máximo"),
+                Accion("cambia", self.evento, 2, "máximo"),
+                Accion("cambia", self.evento, self.azar.randint(3, 6), "máximo"),
             )
             oye = Accion("entrega", 0, 100, "modificaInventarioEvento")
-            antes = [Paso((una,)) for una in (bajo, oye, Accion("compra", 0, 1), Accion("otra", -1, 2))]
+            antes = [
+                Paso((una,)) for una in (bajo, oye, Accion("compra", self.evento, 1), Accion("otra", -1, 2))
+            ]
         golpe = Golpe(
             self.azar.choice((Fallo.FRENO, Fallo.FRENO, Fallo.CONFLICTO)), "TransactWriteItems", veces=40
         )
         return [
             *antes,
-            Paso((Accion("compra", 0, self.azar.randint(1, 2 if antes else 3), "con clave"),)),
+            Paso((Accion("compra", self.evento, self.azar.randint(1, 2 if antes else 3), "con clave"),)),
             Paso((cambio,)),
             Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
             Paso((suya,), (golpe,) if self._suerte(0.7) else ()),
@@ -159,7 +182,10 @@ class Fases(Pasos):
     def _cartel(self) -> list[Paso]:
         """What the e-mails say of the event changes, while processes remember what it was."""
         cambio = Accion(
-            "cambia", 0, self.azar.randint(1, 9), self.azar.choice(("título", "sin lugar", *MUDANZAS))
+            "cambia",
+            self.evento,
+            self.azar.randint(1, 9),
+            self.azar.choice(("título", "sin lugar", *MUDANZAS)),
         )
         fragmento = self.azar.randint(0, 1)
         avisos = [Accion("entrega", cual, self.azar.choice((3, 100)), "notificaciones") for cual in (0, 1)]
@@ -169,11 +195,11 @@ class Fases(Pasos):
         )
         pasa = [Accion("tiempo", cuanto=self.azar.choice((1, 8, 70)))] if self._suerte(0.6) else []
         return [
-            Paso((Accion("compra", 0, 1),)),
+            Paso((Accion("compra", self.evento, 1),)),
             self._paso(*avisos),
             self._paso(cambio, *self._clientes(self.azar.randint(0, 1))),
             self._entrega("modificaInventarioEvento", 0),
-            Paso((Accion("compra", 0, 1),)),
+            Paso((Accion("compra", self.evento, 1),)),
             self._sobre("UpdateItem", (0,), self._entrega("notificaciones", fragmento)),
             *(Paso((uno,)) for uno in [otra_vez] if "duplica" in self.hay),
             *(Paso((uno,)) for uno in pasa),
@@ -189,7 +215,7 @@ class Fases(Pasos):
         pasos = [Paso((otro,)), Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),))]
         for n in range(4):
             avisos = [Accion("entrega", n + fragmento, 100, "notificaciones")] * (n != 1)
-            pasos += [Paso((Accion("compra", 0, 1),)), *(Paso((uno,)) for uno in avisos)]
+            pasos += [Paso((Accion("compra", self.evento, 1),)), *(Paso((uno,)) for uno in avisos)]
             pasos.append(Paso((Accion("tiempo", cuanto=self.azar.choice((2, 4))),)))
         return pasos
 
@@ -203,7 +229,7 @@ class Fases(Pasos):
                 Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
                 self._paso(*avisos),
             ]
-        return [*pasos, Paso((Accion("compra", 0, 1),))]
+        return [*pasos, Paso((Accion("compra", self.evento, 1),))]
 
     def _menos_partes(self) -> list[Paso]:
         """An event in parts gets fewer boletos, another date or limit, while it sells; both functions hear of a change
@@ -212,25 +238,31 @@ class Fases(Pasos):
         pasos = []
         for _ in range(self.azar.randint(1, 2)):
             for _ in range(self.azar.randint(1, 2)):
-                otro = Accion("cambia", 0, self.azar.randint(2, 6), self.azar.choice(("", "", *MUDANZAS)))
-                pasos.append(Paso((self._otro_limite(0) if self.limite and self._suerte(0.4) else otro,)))
+                otro = Accion(
+                    "cambia", self.evento, self.azar.randint(2, 6), self.azar.choice(("", "", *MUDANZAS))
+                )
+                pasos.append(
+                    Paso((self._otro_limite(self.evento) if self.limite and self._suerte(0.4) else otro,))
+                )
             funciones = ["modificaInventarioEvento", self.azar.choice((*OTRA_FUNCION, ""))]
             oyen = [Accion("entrega", 0, self.azar.choice((1, 100)), una) for una in funciones if una]
-            compras = [Accion("compra", 0, self.azar.randint(1, 2)) for _ in range(self.azar.randint(0, 2))]
+            compras = [
+                Accion("compra", self.evento, self.azar.randint(1, 2)) for _ in range(self.azar.randint(0, 2))
+            ]
             pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._paso(*oyen, *compras)))
         return pasos
 
     def _sobre_una(self) -> list[Paso]:
         """Two at once are at the same reservation, mostly a fresh one."""
-        fresca = [Paso((Accion("compra", 0, 3),))] if self._suerte(0.7) else []
+        fresca = [Paso((Accion("compra", self.evento, 3),))] if self._suerte(0.7) else []
         return [*fresca, self._paso(*self._una_misma(self.azar.choice((2, 2, 3))))]
 
     def _suspension(self) -> list[Paso]:
         """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
-        pasos = [self._paso(Accion("suspende"), *self._clientes(self.azar.randint(0, 2)))]
+        pasos = [self._paso(Accion("suspende", self.evento), *self._clientes(self.azar.randint(0, 2)))]
         if "cambia" in self.hay and self._suerte(0.85):
-            capacidad = Accion("cambia", 0, self.azar.randint(1, 9))
-            cambio = self.azar.choice((self._cambio(0), *[capacidad] * 3))
+            capacidad = Accion("cambia", self.evento, self.azar.randint(1, 9))
+            cambio = self.azar.choice((self._cambio(self.evento), *[capacidad] * 3))
             pasos.insert(0, self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
         if "indice" in self.hay and self._suerte(0.4):
             pasos[:0] = self._con_pasado()
@@ -273,7 +305,7 @@ class Fases(Pasos):
         if self.densidad and self._suerte(0.3):  # the ledger knows, and whoever told it does not
             entrega = Paso((Accion("entrega", fragmento, 100, "notificaciones"),), (LIBRO_CALLADO,))
             noticias.append(replace(ultima, como="Permanent"))
-        pasos = [Paso((Accion("compra", 0, 1),)), entrega, *(self._paso(una) for una in noticias)]
+        pasos = [Paso((Accion("compra", self.evento, 1),)), entrega, *(self._paso(una) for una in noticias)]
         if self._suerte(0.4):
             pasos.append(self._paso(Accion("entrega", 1 - fragmento, 100, "notificaciones")))
         if "duplica" in self.hay:
@@ -293,7 +325,7 @@ class Fases(Pasos):
         fragmento = self.azar.randint(0, 1)
         otras = [Accion("duplica", fragmento, 4, "notificaciones")] * 2
         paso = self._entrega("notificaciones", fragmento, *otras)
-        return [Paso((Accion("compra", 0, 1),)), replace(paso, golpes=golpes)]
+        return [Paso((Accion("compra", self.evento, 1),)), replace(paso, golpes=golpes)]
 
     def _entorno(self) -> list[Paso]:
         """Index, SES, shards and processes do what they like."""
@@ -316,7 +348,7 @@ class Fases(Pasos):
         salto = Paso((Accion("salta", self.azar.randint(0, 2), como=self.azar.choice(SALTOS)),))
         otra_vez = Accion("duplica", self.azar.randint(0, 1), 4, "notificaciones")
         repite = self._paso(Accion("repite", self.azar.choice((self._dado(), -1))))
-        con_clave = Paso((Accion("compra", 0, 1, "con clave"),))
+        con_clave = Paso((Accion("compra", self.evento, 1, "con clave"),))
         return [con_clave, salto, Paso((otra_vez,)), repite, *self._venta(1)]
 
     def _operadores(self) -> list[Paso]:

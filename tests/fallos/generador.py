@@ -5,7 +5,9 @@ happens without it). What is chosen most is what may succeed, and faults aim at 
 """
 
 import random
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 from tests.fallos.fases import Fases
 from tests.fallos.historia import Accion, Golpe, Historia, Paso
@@ -70,25 +72,31 @@ class _Invento(Fases):
         return Historia(nombre, self.ajustes, tuple(self._pasos()))
 
     def _pasos(self) -> list[Paso]:
-        pasos = self._estreno() + self._venta(self.azar.randint(1, 4))
+        pasos = self._estreno() + self._venta(self.azar.randint(1, 3))
         if self.limite:
             pasos += self._un_cliente()
         if "cambia" in self.hay and self._suerte(0.5):
-            pasos += self._mudanza()
+            pasos += self._aparte(self._mudanza)
         if "cambia" in self.hay and self._suerte(0.3):
-            pasos += self._cartel()
+            pasos += self._aparte(self._cartel)
         if "cambia" in self.hay and self._suerte(0.5):
-            pasos += self._mesas()
+            pasos += self._aparte(self._mesas)
         if "cambia" in self.hay and "repite" in self.hay and self._suerte(0.35):
-            pasos += self._agotado()
+            pasos += self._aparte(self._agotado)
         if self.ajustes.cupos > 1 and "cambia" in self.hay:
-            pasos += self._menos_partes()
+            pasos += self._aparte(self._menos_partes)
         pasos += self._sobre_una() if self._suerte(0.5) else []
+        self.evento = self.azar.choice((0, self.evento))
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
         fases = [self._correos, self._entorno, self._tiempo, self._operadores]
-        fases += [self._puerta, self._noticias, self._listas]
+        fases += [partial(self._aparte, una) for una in (self._puerta, self._noticias, self._listas)]
         self.azar.shuffle(fases)
         for fase in fases:
             pasos += fase()
         return pasos
+
+    def _aparte(self, fase: Callable[[], list[Paso]]) -> list[Paso]:
+        antes = self._taquilla()
+        pasos = fase()
+        return [*antes, *pasos] if pasos else []

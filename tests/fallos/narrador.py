@@ -39,7 +39,7 @@ from tests.fallos.mundo import (
 from tests.fallos.noticias import Noticia, mensaje
 from tests.fallos.operadores import Operadores
 
-NOMBRES = ("Aida", "Tosca")
+NOMBRES = ("Aida", "Tosca", "Norma", "Otello", "Carmen")
 SALTOS = {"2h": 2 * 3600, "20h": 20 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
 PAUSAS = (3.0, 5.0, 0.0)  # seconds until a batch that failed is delivered again
 QUIETO = (5.0, 20.0, 60.0, float("inf"))  # seconds for which an index stands still
@@ -112,7 +112,7 @@ class Narrador:
     # --- what organisers do
 
     def _crea(self, a: Accion) -> None:
-        nombre = NOMBRES[a.cual % 2]
+        nombre = NOMBRES[a.cual % len(NOMBRES)]
         desde = self._momento()
         dichos = a.como.split()
         detalles: dict[str, Any] = {"titulo": "Estreno", **_donde(a.cuanto)} if "fecha" in dichos else {}
@@ -124,14 +124,14 @@ class Narrador:
         self._anota_original(nombre, "alta", desde, respuesta, campos=modelo_evento.pedidos(pedido))
 
     def _suspende(self, a: Accion) -> None:
-        nombre = NOMBRES[a.cual % 2]
+        nombre = NOMBRES[a.cual % len(NOMBRES)]
         desde = self._momento()
         respuesta = self.mundo.cancela_evento(nombre)
         self._anota_original(nombre, "suspension", desde, respuesta)
 
     def _cambia(self, a: Accion, leida: int | None = None) -> None:
         """Another capacity, limit, title, date or place, and so one version more: of the one that was read."""
-        nombre = NOMBRES[a.cual % 2]
+        nombre = NOMBRES[a.cual % len(NOMBRES)]
         desde = self._momento()
         donde = _donde(a.cuanto)
         cambios: dict[str, dict[str, Any]] = {
@@ -156,7 +156,7 @@ class Narrador:
             self._cambia(a, respuesta.cuerpo.get("Version", 0))
 
     def _mira_original(self, a: Accion) -> Respuesta:
-        nombre = NOMBRES[a.cual % 2]
+        nombre = NOMBRES[a.cual % len(NOMBRES)]
         desde = self._momento()
         respuesta = self.mundo.pide("eventos", "GET", "/eventos/{evento}", {"evento": nombre})
         self._anota_original(nombre, "mira evento", desde, respuesta)
@@ -166,7 +166,7 @@ class Narrador:
 
     def _compra(self, a: Accion) -> None:
         email = f"cliente{len(self.compras)}@example.org"
-        self._encarga(Compra(email, NOMBRES[a.cual % 2], a.cuanto, email if a.como else None))
+        self._encarga(Compra(email, NOMBRES[a.cual % len(NOMBRES)], a.cuanto, email if a.como else None))
 
     def _otra(self, a: Accion) -> None:
         """A customer orders once more, perhaps of the other event; the same address in other letters tells the orders
@@ -177,7 +177,8 @@ class Narrador:
         primera = self.compras[a.cual % len(self.compras)]
         suyas = [compra for compra in self.compras if compra.cliente == primera.cliente]
         email = _escrito(primera.cliente, len(suyas))
-        evento = NOMBRES[(NOMBRES.index(primera.evento) + ("en el otro" in a.como)) % 2]
+        otro = NOMBRES[primera.evento == NOMBRES[0]]
+        evento = otro if "en el otro" in a.como else primera.evento
         self._encarga(Compra(email, evento, a.cuanto, email if "con clave" in a.como else None))
 
     def _encarga(self, compra: Compra) -> None:
@@ -318,7 +319,7 @@ class Narrador:
 
     def _mira_evento(self, a: Accion) -> None:
         """While others buy, what several parts have left may add up to what it never was (partes.py)."""
-        nombre = NOMBRES[a.cual % 2]
+        nombre = NOMBRES[a.cual % len(NOMBRES)]
         desde = self._momento()
         respuesta = self.mundo.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": nombre})
         if self.mundo.cupos == 1 or self.mundo.planificador.actual is None:

@@ -68,6 +68,8 @@ class Pasos:
     """The steps of one story, of which some operations and some faults are left out."""
 
     azar: random.Random
+    evento: int = 0  # at which the phase that is being told takes place
+    abiertos: int = 0
 
     def __post_init__(self) -> None:
         self.hay = {una for una in OPCIONALES if self._suerte(0.75)}
@@ -92,7 +94,7 @@ class Pasos:
         return [self._paso(*self._clientes(self.azar.choice((1, 2, 2, 3)))) for _ in range(pasos)]
 
     def _correccion(self) -> Accion:
-        cambio = self._cambio(0)
+        cambio = self._cambio(self.evento)
         return replace(cambio, que=self.azar.choice(("corrige", "corrige", "cambia")))
 
     def _una_misma(self, cuantos: int) -> list[Accion]:
@@ -103,7 +105,11 @@ class Pasos:
 
     def _con_pasado(self) -> list[Paso]:
         """Reservations of which an index that lags may show what they were: more boletos, or any at all."""
-        hechas = [Accion("compra", 0, 2), Accion("compra", 0, 1), Accion("compra", 0, 1)]
+        hechas = [
+            Accion("compra", self.evento, 2),
+            Accion("compra", self.evento, 1),
+            Accion("compra", self.evento, 1),
+        ]
         vueltas = [Accion("rebaja", -3, 1), Accion("devuelve", -1, 9)]
         return [Paso((una,)) for una in (*hechas, *self.azar.sample(vueltas, self.azar.randint(1, 2)))]
 
@@ -202,7 +208,7 @@ class Pasos:
         return self.azar.randint(0, 99)
 
     def _cual(self) -> int:
-        return int(self.dos and self._suerte(0.3))
+        return self.evento if self._suerte(0.6) else int(self.dos and self._suerte(0.3))
 
     def _clave(self) -> str:
         return "con clave" if self._suerte(0.5) else ""

@@ -32,14 +32,15 @@ def _de_una_pieza(mundo: Mundo, evento: str, escritos: Sequence[int]) -> Iterato
         if tipo_de(cambio["Keys"]) != "E" or cambio["Keys"]["SK"]["S"] != evento:
             continue
         antes, ahora = cambio.get("OldImage", {}), cambio["NewImage"]
-        desde = bisect_right(escritos, numero)
+        desde = bisect_right(escritos, numero) + 0.25  # after one moment, and before the next
+        hasta = desde + 0.5
         de = {"boletos": _numero(ahora, "Aplicada" if antes else "Capacidad"), **_version(ahora)}
         if not antes:
-            yield Operacion("copia", "", desde, desde + 1, **de)
+            yield Operacion("copia", "", desde, hasta, **de)
         elif antes.get("Version") != ahora.get("Version"):
-            yield Operacion("version", "", desde, desde + 1, **de)
+            yield Operacion("version", "", desde, hasta, **de)
         if antes.get("Estado") != ahora["Estado"] == {"S": "C"}:
-            yield Operacion("cierre", "", desde, desde + 1, **de)
+            yield Operacion("cierre", "", desde, hasta, **de)
 
 
 def _en_partes(mundo: Mundo, evento: str, propias: Sequence[Operacion]) -> Iterator[Operacion]:

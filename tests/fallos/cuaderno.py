@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fallos import modelo_evento
+from tests.fallos.anuncios import Anuncios
 from tests.fallos.historia import Accion, Historia
 from tests.fallos.linealidad import NUNCA, Operacion
 from tests.fallos.mundo import INVENTARIO, NOTIFICACIONES, Mundo, Respuesta, llano
@@ -49,6 +50,7 @@ class Cuaderno:
             self.mundo.procesos.despiertos = ajustes.procesos
             self.mundo.procesos.turnos = iter(lambda: turnos.randrange(6), None)
         self.operadores = Operadores(self.mundo)
+        self.anuncios = Anuncios(self.mundo)
         self.compras: list[Compra] = []
         self.operaciones: dict[str, list[Operacion]] = defaultdict(list)
         self.alcances: Counter[str] = Counter()

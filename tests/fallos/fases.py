@@ -89,13 +89,13 @@ class Fases(Pasos):
         """An address asks for its numbers more than once, of one event or of all; old requests come again."""
         if "numeros" not in self.hay or self._suerte(0.6):
             return []
-        cual, fragmento = self._dado(), self.azar.randint(0, 1)
-        pasos = [Paso((Accion("compra", self._cual(), 1),)), Paso((self._otra(cual),))]
+        cual, fragmento = self.azar.choice((self._dado(), -1, -1)), self.azar.randint(0, 1)
+        pasos = [Paso((Accion("compra", self.evento, 1),)), Paso((Accion("otra", cual, 1, "en el otro"),))]
         for _ in range(2):
-            pide = Accion("numeros", cual, como=self._de_su_evento())
+            pide = Accion("numeros", cual, como=self.azar.choice(("", "de su evento")))
             pasos.append(self._paso(pide, *self._clientes(self.azar.randint(0, 1))))
             if "duplica" in self.hay and self._suerte(0.6):
-                vuelven = [Accion("vuelve", cual, 100, "preparaReenvio") for cual in (0, 1)]
+                vuelven = [Accion("vuelve", uno, 100, "preparaReenvio") for uno in (0, 1)]
                 pasos.append(self._paso(*vuelven[: self.azar.randint(1, 2)]))
             pasos += [self._entrega("preparaReenvio", uno) for uno in (fragmento, 1 - fragmento)]
             if self._suerte(0.8):
@@ -322,6 +322,12 @@ class Fases(Pasos):
         golpes = tuple(
             Golpe(self.azar.choice(LENTOS), "SendEmail", cuando) for cuando in range(3) if self._suerte(0.8)
         )
+        if self._suerte(0.4):  # who gives a claim up stands still, until it is another one's
+            golpes = (
+                Golpe(Fallo.CAIDA, "SendEmail"),
+                Golpe(Fallo.PAUSA, "UpdateItem", self.azar.randint(1, 4)),
+                *golpes[1:],
+            )
         fragmento = self.azar.randint(0, 1)
         otras = [Accion("duplica", fragmento, 4, "notificaciones")] * 2
         paso = self._entrega("notificaciones", fragmento, *otras)

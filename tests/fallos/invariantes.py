@@ -249,38 +249,6 @@ def todos_saben_la_fecha(mundo: Mundo) -> None:
                 assert reserva.get(atributo) == copia.get(atributo), f"{reserva['SK']}: {atributo}"
 
 
-def se_sabe_a_cuantos_falta_avisar(mundo: Mundo) -> None:
-    """Of an event that moved, at every moment: what is still to be told is what those have who do not know, and had who
-    were told. A part that has not heard of it sells to who does not know either.
-    """
-    items = mundo.items(INVENTARIO)
-    for copia in items:
-        if copia["PK"] != "E" or copia["Estado"] != "A" or "PorAvisar" not in copia:
-            continue
-        nombre, cambio = copia["SK"], int(copia["Cambio"])
-        partes = [item for item in items if item["PK"] == "D" and item["SK"] == nombre]
-        quedaban = sum(
-            int(parte.get("Quedaban", 0) if _cambio(parte) == cambio else parte["Capacidad"])
-            for parte in partes
-        )
-        faltan = sum(
-            _por_saber(reserva, cambio) for reserva in _reservas(mundo) if reserva["Evento"] == nombre
-        )
-        por_avisar = int(copia["PorAvisar"]) - quedaban
-        assert por_avisar == faltan, f"{nombre}: {por_avisar} to be told of {cambio}, and it is {faltan}"
-
-
-def _por_saber(reserva: dict[str, Any], cambio: int) -> int:
-    """What a reservation counts for in the announcement of this change."""
-    if _cambio(reserva) == cambio:
-        return int(reserva.get("Avisados", 0))
-    return int(reserva["Cantidad"]) if reserva["Estado"] == "A" else 0
-
-
-def _cambio(item: dict[str, Any]) -> int:
-    return int(item.get("Cambio", 0))
-
-
 def todo_en_orden(mundo: Mundo) -> None:
     """All of them; the world must be at rest."""
     el_stream_lo_cuenta_todo(mundo)

@@ -14,7 +14,6 @@ from tests.fallos.historia import Golpes, Paso
 from tests.fallos.invariantes import (
     nunca_sobrevendido,
     reenvios_abiertos,
-    se_sabe_a_cuantos_falta_avisar,
     todo_en_orden,
 )
 from tests.fallos.linealidad import Busqueda
@@ -53,7 +52,7 @@ class Narrador(Personas, Entorno):
         if escritos != self._juzgados:
             nunca_sobrevendido(self.mundo)
         self._juzgados = escritos
-        se_sabe_a_cuantos_falta_avisar(self.mundo)
+        self.anuncios.juzga()
         assert not self.mundo.buzon.de_mas, self.mundo.buzon.de_mas
         assert not self.mundo.sin_motivo, self.mundo.sin_motivo
         self._lee_las_cartas()

@@ -51,6 +51,8 @@ OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
     *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite", "rebota"),
 )
+# How many calls a fault lasts: one, as many as botocore makes of a request, or longer than a request may take.
+VECES = (1,) * 8 + (3, 40)
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
 FUNCIONES = ("modificaInventarioEvento", "modificaInventarioReserva", "preparaReenvio", "notificaciones")
@@ -121,7 +123,7 @@ class Pasos:
         """A function seldom fails by chance where it matters: in the middle of cancelling, or of telling a new date."""
         if not self.densidad or self._suerte(0.45):
             return paso
-        fallo, veces = self.azar.choice([*self.fallos, *MUERTES * 2]), self.azar.choice((1,) * 7 + (40,))
+        fallo, veces = self.azar.choice([*self.fallos, *MUERTES * 2]), self.azar.choice(VECES)
         golpe = Golpe(fallo, operacion, self.azar.choice(cuando), veces)
         return replace(paso, golpes=(golpe, *paso.golpes))
 
@@ -189,7 +191,7 @@ class Pasos:
                 self.azar.choice(self.fallos),
                 self.azar.choice(suyas),
                 self.azar.choice((0, 0, 0, 0, 1, 2)),
-                self.azar.choice((1,) * 9 + (40,)),
+                self.azar.choice(VECES),
             )
             for _ in range(self.azar.choice((1, 1, 2, 3)))
         ]

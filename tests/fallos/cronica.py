@@ -36,6 +36,24 @@ def cada_version_cambia_algo(mundo: Mundo) -> None:
         assert not version or _numero(nueva, "CapacidadInicial") == inicial, f"{nombre}: began with {inicial}"
 
 
+def nadie_avisado_de_lo_que_sabia(mundo: Mundo) -> None:
+    """Who booked when the event had moved already is not told that it did. Of an event in parts, one may have sold
+    without knowing.
+    """
+    copias: dict[str, int] = {}  # each copy's version
+    compradas: dict[str, int] = {}  # the version at which each reservation was made
+    for registro in mundo.registros(INVENTARIO) if mundo.cupos == 1 else ():
+        imagen, sk = registro["dynamodb"].get("NewImage", {}), registro["dynamodb"]["Keys"]["SK"]["S"]
+        match tipo_de(registro["dynamodb"]["Keys"]):
+            case "E":
+                copias[sk] = _numero(imagen, "Version")
+            case "I":
+                compradas.setdefault(sk, copias[imagen["Evento"]["S"]])
+                vieja = registro["dynamodb"].get("OldImage", imagen)
+                sabe = _numero(imagen, "Cambio") == _numero(vieja, "Cambio")
+                assert sabe or _numero(imagen, "Cambio") > compradas[sk], f"{sk}: told of what it knew"
+
+
 def las_partes_dicen_lo_mismo(mundo: Mundo) -> None:
     """All parts of an event know of it what a booking has to know."""
     items = mundo.items(INVENTARIO)

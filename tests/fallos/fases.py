@@ -39,6 +39,21 @@ class Fases(Pasos):
         self.evento = 1 + self.abiertos
         alta = replace(self._alta(self.evento), cuanto=self.azar.randint(7, 12))
         oye = Accion("entrega", 0, 100, "modificaInventarioEvento")
+        if {"cambia", "salta"} <= self.hay and self._suerte(
+            0.1
+        ):  # of its creation nobody hears, but of a change
+            cambio = Accion("cambia", self.evento, self.azar.randint(3, 9), self.azar.choice(MUDANZAS))
+            otro = replace(cambio, como="título")
+            nace = [
+                alta,
+                Accion("salta", 1, como="25h"),
+                cambio,
+                oye,
+                oye,
+                Accion("compra", self.evento, 1),
+                otro,
+            ]
+            return [Paso((una,)) for una in nace]
         return [Paso((una,)) for una in (alta, oye, oye)]
 
     def _un_cliente(self) -> list[Paso]:
@@ -90,8 +105,10 @@ class Fases(Pasos):
         if "numeros" not in self.hay or self._suerte(0.6):
             return []
         cual, fragmento = self.azar.choice((self._dado(), -1, -1)), self.azar.randint(0, 1)
-        pasos = [Paso((Accion("compra", self.evento, 1),)), Paso((Accion("otra", cual, 1, "en el otro"),))]
-        for _ in range(2):
+        pasos = [Paso((Accion("compra", self.evento, 1),)), Paso((Accion("otra", cual, 1, "en 0"),))]
+        for vez in range(2):
+            if vez and self._suerte(0.4):
+                pasos += [*self._taquilla(), Paso((Accion("otra", cual, 1, f"en {self.evento}"),))]
             pide = Accion("numeros", cual, como=self.azar.choice(("", "de su evento")))
             pasos.append(self._paso(pide, *self._clientes(self.azar.randint(0, 1))))
             if "duplica" in self.hay and self._suerte(0.6):
@@ -117,9 +134,7 @@ class Fases(Pasos):
             pasos.append(self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
             if self._suerte(0.25):  # and another one before anybody is told
                 pasos.append(Paso((replace(cambio, cuanto=self.azar.randint(1, 9)),)))
-            elif "salta" in self.hay and self._suerte(
-                0.2
-            ):  # or its record is given up, and another one comes
+            elif "salta" in self.hay and self._suerte(0.1):  # or nobody hears of it, but of another one
                 otro = Accion("cambia", self.evento, self.azar.randint(1, 9), "título")
                 pasos += [Paso((Accion("salta", 1, como="25h"),)), Paso((otro,))]
             for _ in range(self.azar.randint(1, 3)):

@@ -45,18 +45,21 @@ def invento(semilla: str, numero: int) -> Historia:
     """Story `numero` of a seed: the same for ever. Each has a fault of its own, so that in turn all meet all calls."""
     nombre = f"{semilla}/{numero}"
     historia = _Invento(random.Random(nombre)).historia(nombre)
-    return _con_tema(historia, *PARES[numero % len(PARES)])
+    vuelta, cual = divmod(numero, len(PARES))
+    return _con_tema(historia, *PARES[cual], veces=40 if vuelta % 2 else 1)
 
 
-def _con_tema(historia: Historia, operacion: str, fallo: Fallo) -> Historia:
-    """The fault falls on the first such call of the last step that makes one, and of one more step."""
+def _con_tema(historia: Historia, operacion: str, fallo: Fallo, veces: int) -> Historia:
+    """The fault falls on the first such call of the last step that makes one, and of one more step: there, in every
+    second round, for as long as it is repeated.
+    """
     pasos = list(historia.pasos)
     ultimo = max(
         (n for n, paso in enumerate(pasos) if operacion in llamadas(paso.acciones, LLAMADAS)), default=None
     )
     if ultimo is not None:
         pasos[ultimo] = replace(pasos[ultimo], golpes=(Golpe(fallo, operacion), *pasos[ultimo].golpes))
-    encuentro = Paso((ENCUENTROS[operacion],), (Golpe(fallo, operacion),))
+    encuentro = Paso((ENCUENTROS[operacion],), (Golpe(fallo, operacion, veces=veces),))
     ajustes = historia.ajustes
     prepara: tuple[tuple[Accion, ...], ...] = PREPARAN.get(operacion, ())
     if operacion == "TransactGetItems":

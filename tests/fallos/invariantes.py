@@ -13,6 +13,7 @@ from tests.fallos.cronica import (
     cada_lista_una_vez,
     cada_version_cambia_algo,
     las_partes_dicen_lo_mismo,
+    nadie_avisado_de_lo_que_sabia,
     primero_la_confirmacion,
 )
 from tests.fallos.mundo import EVENTOS, INVENTARIO, Mundo, Registro, clave_de_correo
@@ -263,6 +264,7 @@ def todo_en_orden(mundo: Mundo) -> None:
     cada_correo_una_vez(mundo)
     todos_saben_la_fecha(mundo)
     cada_version_cambia_algo(mundo)
+    nadie_avisado_de_lo_que_sabia(mundo)
     las_partes_dicen_lo_mismo(mundo)
     primero_la_confirmacion(mundo)
     cada_lista_una_vez(mundo)

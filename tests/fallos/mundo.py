@@ -472,6 +472,9 @@ class Mundo:
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
+        if llamada.operacion == "Query":  # whose pages end after a number of items, before it is filtered
+            limite = min(self.indice.pagina, llamada.datos.get("Limit", self.indice.pagina))
+            peticion.body = json.dumps({**llamada.datos, "Limit": limite}).encode()
         if llamada.operacion in lecturas.SUELTAS:
             return respuesta_json(peticion, self._lee(llamada.datos))
         if self.sin_fichas:

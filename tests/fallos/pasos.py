@@ -154,7 +154,7 @@ class Pasos:
         return self.azar.choices([accion for _, accion in posibles], pesos, k=cuantos)
 
     def _otra(self, cual: int) -> Accion:
-        donde = " en el otro" * (self.dos and self._suerte(0.4))
+        donde = f" en {self._cual()}" * self._suerte(0.3)
         return Accion("otra", cual, self.azar.randint(1, 3), self._clave() + donde)
 
     def _cambio(self, cual: int) -> Accion:

@@ -72,7 +72,7 @@ class Personas(Cuaderno):
         self._encarga(Compra(email, NOMBRES[a.cual % len(NOMBRES)], a.cuanto, email if a.como else None))
 
     def _otra(self, a: Accion) -> None:
-        """A customer orders once more, perhaps of the other event; the same address in other letters tells the orders
+        """A customer orders once more, perhaps of another event; the same address in other letters tells the orders
         apart.
         """
         if not self.compras:
@@ -80,8 +80,8 @@ class Personas(Cuaderno):
         primera = self.compras[a.cual % len(self.compras)]
         suyas = [compra for compra in self.compras if compra.cliente == primera.cliente]
         email = _escrito(primera.cliente, len(suyas))
-        otro = NOMBRES[primera.evento == NOMBRES[0]]
-        evento = otro if "en el otro" in a.como else primera.evento
+        *_, donde = a.como.rpartition("en ")
+        evento = NOMBRES[int(donde)] if "en " in a.como else primera.evento
         self._encarga(Compra(email, evento, a.cuanto, email if "con clave" in a.como else None))
 
     def _encarga(self, compra: Compra) -> None:

@@ -12,7 +12,7 @@ from functools import partial
 from tests.fallos.fases import Fases
 from tests.fallos.historia import Accion, Golpe, Historia, Paso
 from tests.fallos.inyector import Fallo, cabe
-from tests.fallos.pasos import LLAMADAS, llamadas
+from tests.fallos.pasos import LARGAS, LLAMADAS, llamadas
 
 # What meets a call for certain, where the story has nothing else that makes it.
 ENCUENTROS = {
@@ -46,13 +46,11 @@ def invento(semilla: str, numero: int) -> Historia:
     nombre = f"{semilla}/{numero}"
     historia = _Invento(random.Random(nombre)).historia(nombre)
     vuelta, cual = divmod(numero, len(PARES))
-    return _con_tema(historia, *PARES[cual], veces=40 if vuelta % 2 else 1)
+    return _con_tema(historia, *PARES[cual], veces=(1, *LARGAS)[(vuelta + cual) % 3])
 
 
 def _con_tema(historia: Historia, operacion: str, fallo: Fallo, veces: int) -> Historia:
-    """The fault falls on the first such call of the last step that makes one, and of one more step: there, in every
-    second round, for as long as it is repeated.
-    """
+    """The fault falls on the first such call of the last step that makes one, and of one more step, where it lasts."""
     pasos = list(historia.pasos)
     ultimo = max(
         (n for n, paso in enumerate(pasos) if operacion in llamadas(paso.acciones, LLAMADAS)), default=None

@@ -575,6 +575,78 @@ MUTACIONES = [
         "OR Version < :version",
         "OR Version <> :version",
     ),
+    Mutacion(
+        "evento: somebody else's change is taken for the own one, which was repeated",
+        f"{EVENTOS}/tabla_eventos.py",
+        "                raise\n            return False\n",
+        "                raise\n            return _ya_lo_hicimos(error)\n",
+    ),
+    Mutacion(
+        "evento: a change is worked out of an older reading than the one it is written over",
+        f"{EVENTOS}/tabla_eventos.py",
+        "            nuevo = modificacion.de(evento)\n",
+        "            nuevo, evento = modificacion.de(evento), self.busca(nombre)\n",
+    ),
+    Mutacion(
+        "evento: version 0 of a change counts as none",
+        f"{EVENTOS}/modificacion.py",
+        "if self.version not in (None, evento.version):",
+        "if self.version and self.version != evento.version:",
+    ),
+    Mutacion(
+        "evento: a change whose answer was lost is refused by its own version",
+        f"{EVENTOS}/modificacion.py",
+        "        if nuevo == evento:\n",
+        "        if nuevo == evento and self.version in (None, evento.version):\n",
+    ),
+    Mutacion(
+        "numbers: a second request over the first one is not prepared",
+        f"{RESERVAS}/reenvio.py",
+        'if registro["eventName"] == "REMOVE":',
+        'if registro["eventName"] != "INSERT":',
+    ),
+    Mutacion(
+        "numbers: an old request's list is written into a new request",
+        f"{RESERVAS}/reenvios.py",
+        '"Folio = :folio AND attribute_not_exists(Reservas)"',
+        '"attribute_exists(PK) AND (Folio = :folio OR Folio <> :folio) AND attribute_not_exists(Reservas)"',
+    ),
+    Mutacion(
+        "door: who was looked at fits, whatever is given back meanwhile",
+        f"{RESERVAS}/entradas.py",
+        "        if linea.cantidad > 0:\n",
+        "        if linea.cantidad > 0 and not lineas:\n",
+    ),
+    Mutacion(
+        "notifier: what could not be closed is closed over what SES told since",
+        f"{NOTIFICACIONES}/notificador.py",
+        "self._desconfia or any(aviso.clave in self._sin_cerrar for aviso in avisos)",
+        "self._desconfia",
+    ),
+    Mutacion(
+        "ledger: news of an e-mail count for the one that was sent after it",
+        f"{NOTIFICACIONES}/libro.py",
+        '"Situacion = :enviado AND Detalle = :mensaje"',
+        '"Situacion = :enviado AND (Detalle = :mensaje OR Detalle <> :mensaje)"',
+    ),
+    Mutacion(
+        "alta: a limit that nobody could look at refuses",
+        f"{RESERVAS}/rechazos.py",
+        "se_sabe = not any(map(se_ignora, razones))",
+        "se_sabe = True",
+    ),
+    Mutacion(
+        "alta: a part that has not heard of the last version refuses",
+        f"{RESERVAS}/oferta.py",
+        "if oferta == self.de(evento.nombre):",
+        "if oferta.version <= self.de(evento.nombre).version:",
+    ),
+    Mutacion(
+        "announcement: a move is missed by who has not heard of its own version",
+        f"{RESERVAS}/disponibilidad.py",
+        "se_mueve = cambio.movido > conocida.cambio",
+        "se_mueve = cambio.movido == cambio.version",
+    ),
 ]
 
 

@@ -51,8 +51,11 @@ OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
     *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite", "rebota"),
 )
-# How many calls a fault lasts: one, as many as botocore makes of a request, or longer than a request may take.
-VECES = (1,) * 8 + (3, 40)
+LARGAS = (
+    3,
+    40,
+)  # calls that a fault lasts: as many as botocore makes of a request, or more than there is time for
+VECES = (1,) * 8 + LARGAS  # mostly it is one
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
 FUNCIONES = ("modificaInventarioEvento", "modificaInventarioReserva", "preparaReenvio", "notificaciones")

@@ -142,6 +142,18 @@ def test_what_the_process_itself_hears_is_known_at_once(dynamodb: Any) -> None:
     assert _dicho(cartelera) == AHORA
 
 
+def test_what_a_process_remembers_is_written_again_when_it_is_announced_again(dynamodb: Any) -> None:
+    """Another one has heard meanwhile that it was something else."""
+    recuerda = _nueva(dynamodb)
+    recuerda.anota([Anuncio("Aida", 0, ANTES)])
+    assert _dicho(recuerda) == ANTES
+    _nueva(dynamodb).anota([Anuncio("Aida", 1, AHORA)])
+
+    recuerda.anota([Anuncio("Aida", 2, ANTES)])
+
+    assert _dicho(_nueva(dynamodb)) == ANTES
+
+
 def test_it_does_not_grow_with_the_events_that_there_are(contado: Contado) -> None:
     cartelera = _nueva(contado)
 

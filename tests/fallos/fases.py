@@ -39,22 +39,12 @@ class Fases(Pasos):
         self.evento = 1 + self.abiertos
         alta = replace(self._alta(self.evento), cuanto=self.azar.randint(7, 12))
         oye = Accion("entrega", 0, 100, "modificaInventarioEvento")
-        if {"cambia", "salta"} <= self.hay and self._suerte(
-            0.1
-        ):  # of its creation nobody hears, but of a change
+        nace = [alta, oye, oye]
+        if {"cambia", "salta"} <= self.hay and self._suerte(0.04):  # of its creation nobody hears
             cambio = Accion("cambia", self.evento, self.azar.randint(3, 9), self.azar.choice(MUDANZAS))
-            otro = replace(cambio, como="título")
-            nace = [
-                alta,
-                Accion("salta", 1, como="25h"),
-                cambio,
-                oye,
-                oye,
-                Accion("compra", self.evento, 1),
-                otro,
-            ]
-            return [Paso((una,)) for una in nace]
-        return [Paso((una,)) for una in (alta, oye, oye)]
+            pasa, compra = Accion("salta", 1, como="25h"), Accion("compra", self.evento, 1)
+            nace = [alta, pasa, cambio, oye, oye, compra, replace(cambio, como="título")]
+        return [Paso((una,)) for una in nace]
 
     def _un_cliente(self) -> list[Paso]:
         """One customer of a limited event: orders from two processes at once, gives back, orders again, while the limit

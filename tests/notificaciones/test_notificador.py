@@ -234,13 +234,19 @@ def test_when_the_ledger_cannot_be_told_the_same_process_tells_it_later_and_does
     assert libro.entradas == {AVISO.clave: "enviado"}
 
 
-def test_what_ses_told_of_an_email_since_the_ledgers_answer_was_lost_is_not_written_over() -> None:
+def _rebotado_sin_que_sepa_que_cerro() -> tuple[Libro, Buzon, Proceso]:
+    """An e-mail was sent and closed, but the ledger's answer was lost; since then it came back."""
     libro, buzon = Libro(), Buzon()
     libro.respuestas_perdidas["cierra"] = ConnectionError()
     proceso = _proceso(libro, buzon)
     with pytest.raises(ConnectionError):
         proceso.notifica(AVISO)
     libro.entradas[AVISO.clave] = "rebotado"
+    return libro, buzon, proceso
+
+
+def test_what_ses_told_of_an_email_since_the_ledgers_answer_was_lost_is_not_written_over() -> None:
+    libro, buzon, proceso = _rebotado_sin_que_sepa_que_cerro()
 
     proceso.notifica()
     proceso.notifica(AVISO)
@@ -574,12 +580,7 @@ def test_a_ses_that_is_down_is_not_asked_for_each_e_mail() -> None:
 def test_an_operator_sends_again_what_came_back_since_the_ledgers_answer_was_lost_to_the_same_process() -> (
     None
 ):
-    libro, buzon = Libro(), Buzon()
-    libro.respuestas_perdidas["cierra"] = ConnectionError()
-    proceso = _proceso(libro, buzon)
-    with pytest.raises(ConnectionError):
-        proceso.notifica(AVISO)
-    libro.entradas[AVISO.clave] = "rebotado"
+    libro, buzon, proceso = _rebotado_sin_que_sepa_que_cerro()
 
     proceso.notifica(replace(AVISO, reenvio=True))
 

@@ -202,6 +202,26 @@ def test_a_part_that_knows_more_already_is_left_alone(dynamodb: Any) -> None:
     assert [parte["Version"]["N"] for parte in partes] == ["1", "1", "1", "2", "1"]
 
 
+def test_a_part_that_has_learned_since_it_was_read_is_looked_at_again(dynamodb: Any) -> None:
+    """It had heard of the move from somebody else, and has sold since: what it had left then is what counts."""
+    Replica(dynamodb, "inventario", CLAVES).crea(_cambio("Norma", 0, 0, 40))
+    escrituras = iter(["la propia", "la primera de las otras"])
+
+    def entretanto() -> None:
+        if next(escrituras, "") == "la primera de las otras":
+            dynamodb.update_item(
+                TableName="inventario",
+                Key=CLAVES.cupo("Norma", 1),
+                UpdateExpression="SET Version = :dos, Cambio = :dos, Quedaban = Capacidad, Capacidad = :siete",
+                ExpressionAttributeValues={":dos": {"N": "2"}, ":siete": {"N": "7"}},
+            )
+
+    Replica(Interrumpida(dynamodb, entretanto), "inventario", CLAVES).sigue(_cambio("Norma", 3, 2, 40))
+
+    parte = Partes(dynamodb, "inventario", CLAVES).lee("Norma")[1]
+    assert [parte[que]["N"] for que in ("Version", "Quedaban", "Capacidad")] == ["3", "8", "7"]
+
+
 def test_what_is_no_longer_said_is_forgotten_by_all(dynamodb: Any) -> None:
     replica = Replica(dynamodb, "inventario", CLAVES)
     con_limite = {"MaximoPorCliente": {"N": "4"}}

@@ -14,6 +14,7 @@ from chalicelib.errores import EventoCambiado, EventoCancelado
 from chalicelib.evento import Estado, Evento
 from chalicelib.modificacion import Modificacion
 from chalicelib.tabla_eventos import INTENTOS, TablaEventos
+from tests.motor import DeUnoEnUno
 
 AIDA = Evento("Opera Aida", 30, "Opera")
 
@@ -163,7 +164,7 @@ class TestRoute:
         assert app.app.routes["/eventos/{evento}"]["PATCH"].cors is not None
 
     def test_of_many_at_once_each_that_succeeds_is_a_version_of_its_own(self, dynamodb: Any) -> None:
-        tabla = TablaEventos(dynamodb, "eventos")
+        tabla = TablaEventos(DeUnoEnUno(dynamodb), "eventos")
         tabla.crea(AIDA)
         hechas: list[int] = []
 

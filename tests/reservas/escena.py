@@ -69,3 +69,16 @@ def evento_del_stream(nombre: str, de: str, capacidad: int = 30) -> dict[str, An
         if imagen in propio["dynamodb"]:
             propio["dynamodb"][imagen] |= {"nombre": {"S": nombre}, "Capacidad": {"N": str(capacidad)}}
     return propio
+
+
+class DeUnaEnUna:
+    """A client whose queries answer one item at a time."""
+
+    def __init__(self, cliente: Any) -> None:
+        self._cliente = cliente
+
+    def __getattr__(self, nombre: str) -> Any:
+        return getattr(self._cliente, nombre)
+
+    def query(self, **consulta: Any) -> Any:
+        return self._cliente.query(**{**consulta, "Limit": 1})

@@ -15,7 +15,7 @@ from chalicelib.reserva import Reserva, Solicitud
 from chalicelib.transacciones import Transacciones
 from tests.contratos.imagenes import lote
 from tests.motor import DeUnoEnUno
-from tests.reservas.escena import Contexto, Escena, evento_del_stream
+from tests.reservas.escena import Contexto, DeUnaEnUna, Escena, evento_del_stream
 
 MAXIMO = 4
 
@@ -92,19 +92,6 @@ def test_a_limit_that_came_later_counts_what_was_booked_before(escena: Escena) -
     _vende(escena, "Carmen", 3)
     with pytest.raises(LimitePorCliente):
         _vende(escena, "Carmen", 1)
-
-
-class DeUnaEnUna:
-    """A client whose queries answer one item at a time."""
-
-    def __init__(self, cliente: Any) -> None:
-        self._cliente = cliente
-
-    def __getattr__(self, nombre: str) -> Any:
-        return getattr(self._cliente, nombre)
-
-    def query(self, **consulta: Any) -> Any:
-        return self._cliente.query(**{**consulta, "Limit": 1})
 
 
 def test_a_limit_that_came_later_counts_all_pages_of_what_was_booked_before(escena: Escena) -> None:

@@ -15,7 +15,7 @@ from chalicelib.reserva import EstadoDeReserva, Reserva, Solicitud
 from tests.conftest import Hechos
 from tests.contratos.imagenes import DE_INVENTARIO, lote, registro
 from tests.motor import registros_del_stream
-from tests.reservas.escena import Contexto, Escena
+from tests.reservas.escena import Contexto, DeUnaEnUna, Escena
 
 PEPE = "pepe@gmail.com"
 AHORA = 1_800_000_000
@@ -56,6 +56,10 @@ def _entrega(escena: Escena) -> None:
 def _hallados(escena: Escena) -> list[str]:
     """The numbers that the one request's e-mail will tell, newest first."""
     (item,) = _items(escena)
+    return _numeros(item)
+
+
+def _numeros(item: dict[str, Any]) -> list[str]:
     return [una["M"]["Id"]["S"] for una in item.get("Reservas", {"L": []})["L"]]
 
 
@@ -116,6 +120,34 @@ def test_the_numbers_of_every_evento_on_sale_are_found_in_any_case(http: Http, e
     _entrega(escena)
 
     assert _hallados(escena) == sorted(suyas, reverse=True)
+
+
+def test_a_page_on_which_no_evento_is_on_sale_is_not_the_last(http: Http, escena: Escena) -> None:
+    for evento in ("Aida", "Tosca"):
+        escena.evento(evento, 9)
+    escena.cierra("Aida", 9)
+    suya = _reserva(escena, "Tosca")
+    _pide(http)
+    (pedido,) = _items(escena)
+
+    cliente: Any = DeUnaEnUna(escena.dynamodb)
+    Reenvios(cliente, "inventario", escena.claves).prepara(Reenvio(pedido["Folio"]["S"], PEPE, None))
+
+    assert _hallados(escena) == [suya]
+
+
+def test_an_evento_that_is_new_since_the_last_list_is_in_the_next(escena: Escena) -> None:
+    reenvios = Reenvios(escena.dynamodb, "inventario", escena.claves, lambda: AHORA)
+    escena.evento("Aida", 9)
+    _reserva(escena, "Aida", "ana@gmail.com")
+    reenvios.prepara(Reenvio("de-ana", "ana@gmail.com", None))
+    escena.evento("Tosca", 9)
+    suya = _reserva(escena, "Tosca")
+    reenvios.pide(Reenvio("de-pepe", PEPE, None))
+
+    reenvios.prepara(Reenvio("de-pepe", PEPE, None))
+
+    assert [una for item in _items(escena) for una in _numeros(item)] == [suya]
 
 
 def test_the_numbers_of_one_evento_are_found_whatever_its_state(http: Http, escena: Escena) -> None:

@@ -38,14 +38,18 @@ def nunca_sobrevendido(mundo: Mundo) -> None:
 
 def nadie_compra_lo_que_no_hay(mundo: Mundo) -> None:
     """1: no reservation makes availability negative, or more so; a lowered capacity alone does, of the first part, and
-    then the others have nothing to sell either.
+    then the others have nothing to sell either. Once its own part is closed, all that an event sells will be cancelled.
     """
+    cerrados: set[str] = set()
     hay: dict[str, dict[str, int]] = defaultdict(dict)  # of each event, in each part
     for registro in mundo.registros(INVENTARIO):
         nuevo, viejo = registro["dynamodb"].get("NewImage"), registro["dynamodb"].get("OldImage", {})
         if _tipo(registro) == "I" and not viejo:
             libres = hay[nuevo["Evento"]["S"]]
-            assert sum(libres.values()) >= 0, f"{nuevo['SK']['S']}: sold, of {libres}"
+            cerrado = nuevo["Evento"]["S"] in cerrados
+            assert cerrado or sum(libres.values()) >= 0, f"{nuevo['SK']['S']}: sold, of {libres}"
+        if _tipo(registro) == "E" and nuevo["Estado"]["S"] == "C":
+            cerrados.add(nuevo["SK"]["S"])
         if _tipo(registro) in ("E", "D"):
             hay[nuevo["SK"]["S"]][nuevo["PK"]["S"]] = int(nuevo["Capacidad"]["N"])
         if _tipo(registro) in ("E", "D") and nuevo.get("Aplicada") == viejo.get("Aplicada"):

@@ -13,6 +13,7 @@ OTRA_FUNCION = {
     "modificaInventarioReserva": "modificaInventarioEvento",
 }
 NOTICIAS = ("Permanent", "Permanent", "Transient", "Undetermined", "Complaint")
+OYE = Accion("entrega", 0, 100, "modificaInventarioEvento")  # the copy hears of what organisers did
 PROPIOS = 3  # events that are announced for one phase each
 LIBRO_CALLADO = Golpe(Fallo.PERDIDA, "BatchWriteItem", 0, 40)
 
@@ -38,12 +39,11 @@ class Fases(Pasos):
         self.abiertos += 1
         self.evento = 1 + self.abiertos
         alta = replace(self._alta(self.evento), cuanto=self.azar.randint(7, 12))
-        oye = Accion("entrega", 0, 100, "modificaInventarioEvento")
-        nace = [alta, oye, oye]
+        nace = [alta, OYE, OYE]
         if {"cambia", "salta"} <= self.hay and self._suerte(0.04):  # of its creation nobody hears
             cambio = Accion("cambia", self.evento, self.azar.randint(3, 9), self.azar.choice(MUDANZAS))
             pasa, compra = Accion("salta", 1, como="25h"), Accion("compra", self.evento, 1)
-            nace = [alta, pasa, cambio, oye, oye, compra, replace(cambio, como="título")]
+            nace = [alta, pasa, cambio, OYE, OYE, compra, replace(cambio, como="título")]
         return [Paso((una,)) for una in nace]
 
     def _un_cliente(self) -> list[Paso]:
@@ -168,9 +168,8 @@ class Fases(Pasos):
                 Accion("cambia", self.evento, 2, "máximo"),
                 Accion("cambia", self.evento, self.azar.randint(3, 6), "máximo"),
             )
-            oye = Accion("entrega", 0, 100, "modificaInventarioEvento")
             antes = [
-                Paso((una,)) for una in (bajo, oye, Accion("compra", self.evento, 1), Accion("otra", -1, 2))
+                Paso((una,)) for una in (bajo, OYE, Accion("compra", self.evento, 1), Accion("otra", -1, 2))
             ]
         golpe = Golpe(
             self.azar.choice((Fallo.FRENO, Fallo.FRENO, Fallo.CONFLICTO)), "TransactWriteItems", veces=40
@@ -179,7 +178,7 @@ class Fases(Pasos):
             *antes,
             Paso((Accion("compra", self.evento, self.azar.randint(1, 2 if antes else 3), "con clave"),)),
             Paso((cambio,)),
-            Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
+            Paso((OYE,)),
             Paso((suya,), (golpe,) if self._suerte(0.7) else ()),
             self._paso(suya),
         ]
@@ -217,7 +216,7 @@ class Fases(Pasos):
     def _seguidos(self, cambio: Accion, fragmento: int) -> list[Paso]:
         """E-mails of an event follow each other quickly, all the while that it announces something else."""
         otro = replace(cambio, cuanto=10 - cambio.cuanto)
-        pasos = [Paso((otro,)), Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),))]
+        pasos = [Paso((otro,)), Paso((OYE,))]
         for n in range(4):
             avisos = [Accion("entrega", n + fragmento, 100, "notificaciones")] * (n != 1)
             pasos += [Paso((Accion("compra", self.evento, 1),)), *(Paso((uno,)) for uno in avisos)]
@@ -231,7 +230,7 @@ class Fases(Pasos):
             avisos = [Accion("entrega", cual, 100, "notificaciones") for cual in (0, 1)]
             pasos += [
                 Paso((uno,)),
-                Paso((Accion("entrega", 0, 100, "modificaInventarioEvento"),)),
+                Paso((OYE,)),
                 self._paso(*avisos),
             ]
         return [*pasos, Paso((Accion("compra", self.evento, 1),))]

@@ -176,15 +176,9 @@ def _devuelve(estado: Estado, una: Operacion) -> Estado | None:
                 vivas=estado.vivas - {una.reserva},
                 devueltas=estado.devueltas | {una.reserva},
             )
-        case "ReservaCancelada" if una.reserva in estado.devueltas:
-            return estado
         case "BoletosUsados" if viva and estado.entraron(una.reserva):
             return estado
-        case "EventoCancelado" if viva and estado.cerrado:
-            return estado
-        case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
-            return estado
-    return None
+    return estado if _ya_no_se_suelta(estado, una) else None
 
 
 def _rebaja(estado: Estado, una: Operacion) -> Estado | None:
@@ -205,13 +199,18 @@ def _rebaja(estado: Estado, una: Operacion) -> Estado | None:
             return estado
         case "BoletosUsados" if viva and not alcanzan:
             return estado
-        case "ReservaCancelada" if una.reserva in estado.devueltas:
-            return estado
-        case "EventoCancelado" if viva and estado.cerrado:
-            return estado
-        case "ReservaDesconocida" if not viva and una.reserva not in estado.devueltas:
-            return estado
-    return None
+    return estado if _ya_no_se_suelta(estado, una) else None
+
+
+def _ya_no_se_suelta(estado: Estado, una: Operacion) -> bool:
+    """Whether the refusal is true of a reservation that is not there, or is cancelled, or whose event is."""
+    viva, devuelta = una.reserva in estado.vivas, una.reserva in estado.devueltas
+    match una.dijo:
+        case "ReservaCancelada":
+            return devuelta
+        case "EventoCancelado":
+            return viva and estado.cerrado
+    return una.dijo == "ReservaDesconocida" and not viva and not devuelta
 
 
 def _dichos_del_evento(estado: Estado) -> set[str]:

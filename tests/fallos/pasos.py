@@ -51,11 +51,9 @@ OPCIONALES = (
     *("devuelve", "repite", "mira", "lista", "numeros", "duplica", "indice", "rechaza", "ritmo", "parte"),
     *("renace", "salta", "operadores", "suspende", "cambia", "entra", "deshace", "limite", "rebota"),
 )
-LARGAS = (
-    3,
-    40,
-)  # calls that a fault lasts: as many as botocore makes of a request, or more than there is time for
-VECES = (1,) * 8 + LARGAS  # mostly it is one
+# Calls that a fault lasts: as many as botocore makes of a request, or more than there is time for; mostly one.
+LARGAS = (3, 40)
+VECES = (1,) * 8 + LARGAS
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
 FUNCIONES = ("modificaInventarioEvento", "modificaInventarioReserva", "preparaReenvio", "notificaciones")

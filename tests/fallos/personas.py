@@ -15,7 +15,7 @@ class Personas(Cuaderno):
     # --- organisers
 
     def _crea(self, a: Accion) -> None:
-        nombre = NOMBRES[a.cual % len(NOMBRES)]
+        nombre = _nombre(a)
         desde = self._momento()
         dichos = a.como.split()
         detalles: dict[str, Any] = {"titulo": "Estreno", **_donde(a.cuanto)} if "fecha" in dichos else {}
@@ -27,14 +27,14 @@ class Personas(Cuaderno):
         self._anota_original(nombre, "alta", desde, respuesta, campos=modelo_evento.pedidos(pedido))
 
     def _suspende(self, a: Accion) -> None:
-        nombre = NOMBRES[a.cual % len(NOMBRES)]
+        nombre = _nombre(a)
         desde = self._momento()
         respuesta = self.mundo.cancela_evento(nombre)
         self._anota_original(nombre, "suspension", desde, respuesta)
 
     def _cambia(self, a: Accion, leida: int | None = None) -> None:
         """Another capacity, limit, title, date or place, and so one version more: of the one that was read."""
-        nombre = NOMBRES[a.cual % len(NOMBRES)]
+        nombre = _nombre(a)
         desde = self._momento()
         donde = _donde(a.cuanto)
         cambios: dict[str, dict[str, Any]] = {
@@ -59,7 +59,7 @@ class Personas(Cuaderno):
             self._cambia(a, respuesta.cuerpo.get("Version", 0))
 
     def _mira_original(self, a: Accion) -> Respuesta:
-        nombre = NOMBRES[a.cual % len(NOMBRES)]
+        nombre = _nombre(a)
         desde = self._momento()
         respuesta = self.mundo.pide("eventos", "GET", "/eventos/{evento}", {"evento": nombre})
         self._anota_original(nombre, "mira evento", desde, respuesta)
@@ -69,7 +69,7 @@ class Personas(Cuaderno):
 
     def _compra(self, a: Accion) -> None:
         email = f"cliente{len(self.compras)}@example.org"
-        self._encarga(Compra(email, NOMBRES[a.cual % len(NOMBRES)], a.cuanto, email if a.como else None))
+        self._encarga(Compra(email, _nombre(a), a.cuanto, email if a.como else None))
 
     def _otra(self, a: Accion) -> None:
         """A customer orders once more, perhaps of another event; the same address in other letters tells the orders
@@ -222,7 +222,7 @@ class Personas(Cuaderno):
 
     def _mira_evento(self, a: Accion) -> None:
         """While others buy, what several parts have left may add up to what it never was (partes.py)."""
-        nombre = NOMBRES[a.cual % len(NOMBRES)]
+        nombre = _nombre(a)
         desde = self._momento()
         respuesta = self.mundo.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": nombre})
         if self.mundo.cupos == 1 or self.mundo.planificador.actual is None:
@@ -259,6 +259,11 @@ class Personas(Cuaderno):
             assert respuesta.estado in {0, 202, 429, 503}, respuesta
             hasta = max((int(uno["Caduca"]) for uno in self._peticiones(compra.cliente)), default=0)
             assert respuesta.estado != 202 or hasta > empieza - RELOJES, f"{compra.email}: not asked for"
+
+
+def _nombre(a: Accion) -> str:
+    """The event that an action is about."""
+    return NOMBRES[a.cual % len(NOMBRES)]
 
 
 def _donde(cuanto: int) -> dict[str, str]:

@@ -6,12 +6,15 @@ from typing import Any
 
 
 class EnSerie(Executor):
-    """An Exception is the task's result; anything else (the process is killed) reaches the caller."""
-
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         futuro: Future[Any] = Future()
-        try:
-            futuro.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - as every executor does
-            futuro.set_exception(error)
+        cumple(futuro, lambda: fn(*args, **kwargs))
         return futuro
+
+
+def cumple(futuro: Future[Any], que: Callable[[], Any]) -> None:
+    """Does a future's task. An Exception is its result; anything else (the process is killed) reaches the caller."""
+    try:
+        futuro.set_result(que())
+    except Exception as error:  # noqa: BLE001 - as every executor does
+        futuro.set_exception(error)

@@ -7,6 +7,7 @@ from initdb.claves import tipo_de
 from tests.fallos.inyector import ENVIOS, MUERTES, Fallo, Llamada
 from tests.fallos.linealidad import Operacion
 from tests.fallos.mundo import INVENTARIO, Mundo, Registro
+from tests.fallos.procesos import Invocacion
 
 BARRIDO, CORREO = "modificaInventarioReserva", "notificaciones"
 FALLO_EN_LOTE = "fallo en un lote del barrido"
@@ -24,6 +25,7 @@ PETICIONES = "peticiones a la vez sobre un evento"
 DUPLICADA = "lote entregado otra vez"
 VUELTO = "lote viejo tras otros más nuevos"
 A_LA_VEZ = "dos procesos con el mismo lote a la vez"
+HILOS = "hilos de un proceso a la vez"
 RELOJES = "relojes distintos"
 PARTIDO = "fragmento partido"
 COLA = "cola de fallos"
@@ -55,6 +57,7 @@ LUGARES = (
         DUPLICADA,
         VUELTO,
         A_LA_VEZ,
+        HILOS,
         MEZCLA,
         CARTEL,
         NOTICIA,
@@ -74,6 +77,7 @@ def alcanzados(mundo: Mundo, operaciones: Mapping[str, Sequence[Operacion]]) -> 
     """Each place once, however often it was reached."""
     lugares = {lugar for llamada, fallo in mundo.red.inyectados for lugar in _de_un_fallo(llamada, fallo)}
     lugares.update([MEZCLA] * any(CONDICION in mezcla for mezcla in mundo.red.mezclas))
+    lugares.update([HILOS] * _con_hilos(mundo.red.llamadas))
     lugares.update(VENTANA.format(ventana) for ventana in mundo.buzon.ventanas)
     for suyas in operaciones.values():
         lugares.update(_de_lo_dicho(suyas))
@@ -81,6 +85,16 @@ def alcanzados(mundo: Mundo, operaciones: Mapping[str, Sequence[Operacion]]) -> 
         lugar for registro in mundo.registros(INVENTARIO) for lugar in _de_una_copia(registro["dynamodb"])
     )
     return Counter(lugares)
+
+
+def _con_hilos(llamadas: Sequence[Llamada]) -> bool:
+    """Whether a thread made a call between two of another one of its process."""
+    seguidos: dict[Invocacion, list[object]] = {}  # the threads of each, as often as another one goes on
+    for sello in (llamada.sello for llamada in llamadas):
+        suyos = seguidos.setdefault(sello.invocacion, [])
+        if sello.hilo is not None and sello.hilo not in suyos[-1:]:
+            suyos.append(sello.hilo)
+    return any(len(suyos) > len(set(suyos)) for suyos in seguidos.values())
 
 
 def _de_una_copia(cambio: Registro) -> Iterator[str]:

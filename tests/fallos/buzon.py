@@ -74,7 +74,7 @@ class Buzon:
     noticias: list[Any] = field(default_factory=list)  # what SES told of them (noticias.py)
     _empezados: dict[str, tuple[float, float]] = field(default_factory=dict)  # claims under way, by owner
     _orden: int = 0
-    _reclamos: dict[Proceso, Reclamo] = field(default_factory=dict)  # each process's last one
+    _reclamos: dict[Any, Reclamo] = field(default_factory=dict)  # the last one of each thread of a process
     _de_clave: dict[str, list[Reclamo]] = field(default_factory=lambda: defaultdict(list))
     _cierres: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _dichos: dict[str, str] = field(default_factory=dict)  # as what, as long as the ledger remembers
@@ -94,7 +94,7 @@ class Buzon:
             proceso = llamada.sello.invocacion.proceso
             clave = llamada.datos["Key"]["PK"]["S"]
             reclamo = Reclamo(clave, *self._empezados[dueno], self._orden, proceso, proceso.vidas)
-            self._reclamos[proceso] = reclamo
+            self._reclamos[proceso, llamada.sello.hilo] = reclamo
             self._de_clave[clave].append(reclamo)
             if clave in self._dichos and clave not in self.reenviados:
                 self.de_mas.append(f"{clave} claimed, and it was {self._dichos[clave]}")
@@ -108,7 +108,7 @@ class Buzon:
         """Takes an e-mail; its name."""
         self.correos[texto] += 1
         proceso = llamada.sello.invocacion.proceso if llamada.sello.invocacion else None
-        reclamo = self._reclamos.get(proceso) if proceso else None
+        reclamo = self._reclamos.get((proceso, llamada.sello.hilo))
         envio = Envio(
             reclamo.clave if reclamo else texto, llamada, reclamo, para, texto, f"m{len(self.todos)}"
         )

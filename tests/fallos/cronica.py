@@ -97,8 +97,7 @@ def cada_lista_completa(mundo: Mundo) -> None:
     a list had nothing to tell.
     """
     suyas: dict[str, dict[str, str]] = defaultdict(dict)  # by address: reservations and their events
-    pedidas: dict[str, dict[str, str]] = {}
-    peticiones: dict[str, Imagen] = {}
+    pedidas: dict[str, tuple[Imagen, dict[str, str]]] = {}  # requests, and what their addresses had then
     cerrados: set[str] = set()
     for registro in mundo.registros(INVENTARIO):
         imagen, sk = registro["dynamodb"].get("NewImage", {}), registro["dynamodb"]["Keys"]["SK"]["S"]
@@ -108,7 +107,7 @@ def cada_lista_completa(mundo: Mundo) -> None:
             case "E" if imagen["Estado"]["S"] == "C":
                 cerrados.add(sk)
             case "R" if "Reservas" in imagen:
-                debe, dice = _pedido(imagen, pedidas.pop(sk), cerrados), _dichas(imagen)
+                debe, dice = _pedido(imagen, pedidas.pop(sk)[1], cerrados), _dichas(imagen)
                 falta = debe - mundo.indice.atrasadas - dice
                 assert not falta, f"{sk}: a list without {falta}"
                 sobra = dice - _pedido(imagen, suyas[sk], set())
@@ -116,9 +115,9 @@ def cada_lista_completa(mundo: Mundo) -> None:
             case "R":
                 pedidas.pop(sk, None)
                 if imagen:
-                    pedidas[sk], peticiones[sk] = dict(suyas[sk]), imagen
-    for sk, tenia in pedidas.items():
-        falta = _pedido(peticiones[sk], tenia, cerrados) - mundo.indice.atrasadas
+                    pedidas[sk] = imagen, dict(suyas[sk])
+    for sk, (peticion, tenia) in pedidas.items():
+        falta = _pedido(peticion, tenia, cerrados) - mundo.indice.atrasadas
         assert mundo.descartados or not falta, f"{sk}: no list, of {falta}"
 
 

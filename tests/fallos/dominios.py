@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import MappingProxyType, ModuleType, SimpleNamespace
 from typing import Any
 from unittest import mock
 
@@ -50,7 +50,8 @@ class Azar:
 class Dominio:
     """One app, loaded once. `clientes` are the AWS clients it built, `cupos` botocore's retry allowances of them.
 
-    `tiempo` is what it takes for the module `time`, `hilos` for ThreadPoolExecutor; `ajustes` are its variables.
+    `tiempo` is what it takes for the module `time`, `futuros` for names of concurrent.futures; `ajustes` are its
+    variables.
     """
 
     def __init__(
@@ -58,7 +59,7 @@ class Dominio:
         nombre: str,
         tiempo: Any,
         azar: Azar | None = None,
-        hilos: Any = concurrent.futures.ThreadPoolExecutor,
+        futuros: Mapping[str, Any] = MappingProxyType({}),
         ajustes: Mapping[str, str] | None = None,
     ) -> None:
         self._rutas = [str(RAIZ / f"{nombre}-app"), str(RAIZ / f"{nombre}-app" / "vendor")]
@@ -72,7 +73,7 @@ class Dominio:
             mock.patch.object(quota, "RetryQuota", self._cupo),
             # Parameters whose default is a function of `time` take it when their module is loaded.
             mock.patch.multiple("time", time=tiempo.time, monotonic=tiempo.monotonic, sleep=tiempo.sleep),
-            mock.patch.object(concurrent.futures, "ThreadPoolExecutor", hilos),
+            mock.patch.multiple(concurrent.futures, **{"wait": concurrent.futures.wait, **futuros}),
         ):
             self._carga()
         with self.puesto():

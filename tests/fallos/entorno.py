@@ -99,7 +99,7 @@ class Entorno(Cuaderno):
         abierto = self.mundo.anotados().get(envio.clave) == "reclamado"
         assert oida or abierto or len(self.mundo.red.inyectados) > fallos, f"{envio.clave}: news lost"
         de_otro = antes.get("Situacion") == "enviado" and antes["Detalle"] != envio.mensaje
-        if de_otro and self.mundo.planificador.actual is None:
+        if de_otro and not self.mundo.planificador.acompanada:
             assert self._anotado(envio.clave) == antes, (
                 f"{envio.clave}: news of the e-mail before the last one"
             )
@@ -111,7 +111,7 @@ class Entorno(Cuaderno):
         fallos = len(self.mundo.red.inyectados)
         with suppress(Fallida):
             self.operadores.reenvia()
-        if self.mundo.planificador.actual is None and len(self.mundo.red.inyectados) == fallos:
+        if not self.mundo.planificador.acompanada and len(self.mundo.red.inyectados) == fallos:
             estados = {f"{item['SK']}#{item.get('Estado')}" for item in self.mundo.items(INVENTARIO)}
             quedan = {clave for clave in estados if self.mundo.anotados().get(clave) == "rebotado"}
             assert not quedan - self.mundo.olvidados.keys(), f"not sent again: {quedan}"

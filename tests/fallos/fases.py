@@ -4,9 +4,10 @@ from dataclasses import replace
 
 from tests.fallos.historia import Accion, Golpe, Paso
 from tests.fallos.inyector import Fallo
-from tests.fallos.pasos import MUDANZAS, Pasos
+from tests.fallos.pasos import LARGAS, MUDANZAS, Pasos
 
 LENTOS = (Fallo.SIN_CONEXION, Fallo.PAUSA, Fallo.LENTA, Fallo.LENTA, Fallo.TARDE, Fallo.CAIDA)
+CALLAN = (Fallo.PERDIDA, Fallo.FRENO, Fallo.CAIDA, Fallo.SIN_CONEXION)
 SALTOS = ("2h", "20h", "25h", "401d")
 OTRA_FUNCION = {
     "modificaInventarioEvento": "modificaInventarioReserva",
@@ -295,6 +296,29 @@ class Fases(Pasos):
             if self._suerte(0.3):
                 pasos.append(Paso((Accion("tiempo", cuanto=self.azar.choice((1, 8, 25))),)))
         return pasos
+
+    def _apretados(self) -> list[Paso]:
+        """A batch has more e-mails than SES takes in a second: some are slow on their way, or refused, while the ledger
+        cannot be told of others; the batch comes again.
+        """
+        if self.ajustes.a_la_vez == 1 or self._suerte(0.5):
+            return []
+        fragmento = self.azar.randint(0, 1)
+        golpes = [
+            Golpe(self.azar.choice(LENTOS), "SendEmail", cual) for cual in range(1, 7) if self._suerte(0.6)
+        ]
+        if self._suerte(0.8):
+            golpes.append(
+                Golpe(self.azar.choice(CALLAN), "BatchWriteItem", self.azar.randint(0, 1), max(LARGAS))
+            )
+        entrega = Accion("entrega", fragmento, 100, "notificaciones")
+        otra_vez = replace(entrega, que="duplica") if "duplica" in self.hay else entrega
+        return [
+            Paso((Accion("ritmo", cuanto=self.azar.choice((1, 2, 4))),)),
+            *[Paso((Accion("compra", self.evento, 1),))] * self.azar.randint(4, 7),
+            replace(self._paso(entrega), golpes=tuple(golpes)),
+            self._paso(otra_vez, *self._clientes(self.azar.randint(0, 1))),
+        ]
 
     def _noticias(self) -> list[Paso]:
         """SES tells of e-mails what became of them, of some while they are still being sent; one that came back is

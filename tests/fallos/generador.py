@@ -91,13 +91,19 @@ class _Invento(Fases):
         if "suspende" in self.hay and self._suerte(0.85):
             pasos += self._suspension()
         fases = [self._correos, self._entorno, self._tiempo, self._operadores]
-        fases += [partial(self._aparte, una) for una in (self._puerta, self._noticias, self._listas)]
+        fases += [
+            partial(self._aparte, una)
+            for una in (self._puerta, self._noticias, self._listas, self._apretados)
+        ]
         self.azar.shuffle(fases)
         for fase in fases:
             pasos += fase()
         return pasos
 
     def _aparte(self, fase: Callable[[], list[Paso]]) -> list[Paso]:
-        antes = self._taquilla()
-        pasos = fase()
-        return [*antes, *pasos] if pasos else []
+        """With an event of its own, if it has any steps at all."""
+        antes = self.evento, self.abiertos
+        abre, pasos = self._taquilla(), fase()
+        if not pasos:
+            self.evento, self.abiertos = antes
+        return [*abre, *pasos] if pasos else []

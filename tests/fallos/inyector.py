@@ -107,7 +107,8 @@ class Inyector:
 
     `mezclas` are the reasons of each transaction that it cancelled for more than one.
 
-    `sella` is asked who calls, and may let others call before; `espera` passes the seconds that a fault takes.
+    `sella` is asked who calls, and may let others call before; `espera` passes the seconds that a fault takes,
+    `congela` those for which its whole process stands still.
     """
 
     motor: Motor
@@ -118,6 +119,7 @@ class Inyector:
     antes: Callable[[Llamada], None] | None = None
     sella: Callable[[], Any] = lambda: None
     espera: Callable[[float], None] = lambda _: None
+    congela: Callable[[float], None] = lambda _: None
     _hechas: set[str] = field(default_factory=set)  # transactions, by their tokens
     _cerrojo: threading.RLock = field(default_factory=threading.RLock)
 
@@ -171,7 +173,7 @@ class Inyector:
                 self.espera(respuesta * DEMORA)
                 return envia()
             case Fallo.PAUSA:
-                self.espera(HELADO)
+                self.congela(HELADO)
                 return envia()
             case Fallo.PERDIDA:
                 envia()

@@ -29,19 +29,19 @@ from initdb.tablas import prepara
 from tests.fallos import correo_de_ses, lecturas, recordado
 from tests.fallos.buzon import Buzon, Cubo, destinatario_y_texto
 from tests.fallos.corrientes import FRAGMENTOS, Corriente, Lector, Registro, Tramo, edad
+from tests.fallos.hilos import muere
 from tests.fallos.indice import Indice
 from tests.fallos.inyector import ENVIOS, TRANSACCIONES, Inyector, Llamada, Muerte, Plan, sin_fallos
 from tests.fallos.planificador import Planificador
 from tests.fallos.procesos import (
     AZAR,
-    TIEMPO,
     Invocacion,
     Proceso,
     Procesos,
     Puente,
-    Reloj,
     con_el_reloj_del_mundo,
 )
+from tests.fallos.tiempo import TIEMPO, Reloj
 
 EVENTOS, INVENTARIO, NOTIFICACIONES = "eventos-local", "inventario-local", "notificaciones-local"
 TABLA_DE = {
@@ -75,11 +75,14 @@ class Respuesta:
 
 @dataclass(frozen=True)
 class Sello:
-    """Who calls (nobody for the tests' own clients), and when: on the caller's clock, and on the world's."""
+    """Who calls (nobody for the tests' own clients), when – on the caller's clock, and on the world's –, and in which
+    of its threads.
+    """
 
     invocacion: Invocacion | None
     ahora: float
     momento: float
+    hilo: Any = None
 
 
 class Mundo:
@@ -98,7 +101,9 @@ class Mundo:
         self.procesos = Procesos(ajustes or {}, a_la_vez)
         self.indice = Indice()
         self.sin_fichas = False  # DynamoDB has forgotten every ClientRequestToken
-        self.red = Inyector(self._responde, sella=self._sella, espera=self.duerme)
+        self.red = Inyector(
+            self._responde, sella=self._sella, espera=self.duerme, congela=self.planificador.congela
+        )
         self.buzon = Buzon(self.red)
         self.lectores = {funcion: Lector() for funcion in FUNCIONES}
         self.corrientes = {tabla: Corriente(tabla) for tabla in (EVENTOS, INVENTARIO)}
@@ -151,8 +156,7 @@ class Mundo:
     # --- the clients' side
 
     def crea_evento(self, nombre: str, capacidad: int, **detalles: Any) -> Respuesta:
-        cuerpo = {"evento": nombre, "capacidad": capacidad, "categoria": "Opera", **detalles}
-        return self.pide("eventos", "POST", "/eventos", cuerpo=cuerpo)
+        return self.pide("eventos", "POST", "/eventos", cuerpo=alta(nombre, capacidad, **detalles))
 
     def cambia_evento(self, nombre: str, **campos: Any) -> Respuesta:
         return self.pide("eventos", "PATCH", "/eventos/{evento}", {"evento": nombre}, cuerpo=campos)
@@ -235,7 +239,7 @@ class Mundo:
         several parts is then asked to come again (docs/escala.md).
         """
         partes = [(item["SK"], item.get("Version")) for item in self.items(INVENTARIO) if item["PK"] in "ED"]
-        return self.planificador.actual is not None or len(set(partes)) > len({de for de, _ in partes})
+        return self.planificador.acompanada or len(set(partes)) > len({de for de, _ in partes})
 
     def llena(self, evento: str, reservas: int) -> None:
         """That many reservations of one boleto each, written as the route would, but without the route."""
@@ -447,12 +451,14 @@ class Mundo:
         try:
             yield
         finally:
+            if self.planificador.termina_hilos() and not muere():
+                self.sin_motivo.append(f"{invocacion.funcion} ended, and threads of it had not")
             tarea.donde, tarea.proceso = donde, antes
             self.planificador.cede()
 
     def _sella(self) -> Sello:
         """Others may go on before a call; a function whose time is over makes no more of them."""
-        sello = Sello(self.invocacion, TIEMPO.time(), self.reloj.ahora)
+        sello = Sello(self.invocacion, TIEMPO.time(), self.reloj.ahora, self.planificador.hilo)
         if self.invocacion is not None:
             self.planificador.cede()
             if self.reloj.ahora > self.invocacion.limite:
@@ -505,6 +511,11 @@ class Mundo:
             return respuesta_cruda(peticion, correo_de_ses.RECHAZO, 400, "text/xml")
         enviado = correo_de_ses.enviado(self.buzon.envia(llamada, destinatario, texto))
         return respuesta_cruda(peticion, enviado, 200, "text/xml")
+
+
+def alta(nombre: str, capacidad: int, **detalles: Any) -> dict[str, Any]:
+    """The body that announces an event."""
+    return {"evento": nombre, "capacidad": capacidad, "categoria": "Opera", **detalles}
 
 
 def llano(crudo: dict[str, Any]) -> dict[str, Any]:

@@ -647,6 +647,37 @@ MUTACIONES = [
         "se_mueve = cambio.movido > conocida.cambio",
         "se_mueve = cambio.movido == cambio.version",
     ),
+    Mutacion(
+        "notificador: a batch is given back while e-mails of it are on their way",
+        f"{NOTIFICACIONES}/notificador.py",
+        "            wait([futuro for _, futuro in vuelo])",
+        "            pass",
+    ),
+    Mutacion(
+        "notificador: a reservation's states are told side by side",
+        f"{NOTIFICACIONES}/pendientes.py",
+        "[suyos[0] for suyos in list(self.de.values())[:cuantos]]",
+        "self.todos()[:cuantos]",
+    ),
+    Mutacion(
+        "notificador: its threads share what they are at",
+        f"{NOTIFICACIONES}/notificador.py",
+        """        if not self._libro.reclama(aviso.clave, aviso.reenvio):
+            self._mira = self._raro = True
+            _anota_repetido(aviso)
+            return None
+        try:
+            mensaje = self._correo.envia(aviso)
+""",
+        """        self._suyo = aviso
+        if not self._libro.reclama(aviso.clave, aviso.reenvio):
+            self._mira = self._raro = True
+            _anota_repetido(aviso)
+            return None
+        try:
+            mensaje = self._correo.envia(self._suyo)
+""",
+    ),
 ]
 
 

@@ -37,12 +37,10 @@ class Narrador(Personas, Entorno):
     def _paso(self, paso: Paso) -> None:
         tareas = [partial(getattr(self, f"_{accion.que}"), accion) for accion in paso.acciones]
         with self.mundo.fallando(Golpes(paso.golpes)):
-            if len(tareas) == 1:
-                tareas[0]()
-            else:
+            if len(tareas) > 1:
                 barrido = any(accion.como == alcances.BARRIDO for accion in paso.acciones)
                 self.alcances[alcances.JUNTO_AL_BARRIDO] += barrido
-                self.mundo.juntas(tareas, iter(paso.turnos))
+            self.mundo.juntas(tareas, iter(paso.turnos))
 
     # --- the judgement
 

@@ -16,8 +16,9 @@ from herramientas.operacion.registros import LOTE, Fallida
 from herramientas.operacion.revision import Hallazgos, Revision
 from herramientas.operacion.tablas import Tablas
 from tests.fallos.corrientes import MEMORIA, Tramo, edad
+from tests.fallos.hilos import Hilos
 from tests.fallos.mundo import TABLA_DE, Mundo, cliente_de_pruebas
-from tests.fallos.procesos import Hilos, Puente
+from tests.fallos.procesos import Puente
 
 ETAPA = "local"
 

@@ -56,6 +56,7 @@ LARGAS = (3, 40)
 VECES = (1,) * 8 + LARGAS
 DESFASES = (0.0, 0.0, 0.0, 2.0, 30.0)
 DENSIDADES = (0.0, 0.4, 0.7, 0.7, 0.95)
+ENTREGAN = ("entrega", "otra_vez", "vuelve", "duplica", "reenvia")
 FUNCIONES = ("modificaInventarioEvento", "modificaInventarioReserva", "preparaReenvio", "notificaciones")
 MUDANZAS = (*["fecha y lugar"] * 4, "lugar", "sin lugar", "capacidad y fecha")
 
@@ -64,6 +65,11 @@ def llamadas(acciones: Sequence[Accion], de: Mapping[str, tuple[str, ...]]) -> l
     """The calls that these make, as far as faults aim at them."""
     nombres = [accion.como if accion.como in LLAMADAS else accion.que for accion in acciones]
     return [una for nombre in nombres for una in de.get(nombre, ())]
+
+
+def _a_la_vez(acciones: Sequence[Accion]) -> bool:
+    """Whether anything goes on side by side: several of them, or the threads of one."""
+    return len(acciones) > 1 or acciones[0].que in ENTREGAN
 
 
 @dataclass
@@ -170,7 +176,7 @@ class Pasos:
         return self._paso(Accion(que, fragmento, self.azar.choice((1, 3, 100)), funcion), *juntos)
 
     def _paso(self, *acciones: Accion) -> Paso:
-        return Paso(acciones, tuple(self._golpes(acciones)), self._turnos() if len(acciones) > 1 else ())
+        return Paso(acciones, tuple(self._golpes(acciones)), self._turnos() if _a_la_vez(acciones) else ())
 
     def _turnos(self) -> tuple[int, ...]:
         """At each call another one, or one goes on for long while the others stand still: so are races lost that need

@@ -6,7 +6,7 @@ from tests.fallos import alcances, modelo_evento
 from tests.fallos.cuaderno import NOMBRES, RELOJES, Compra, Cuaderno
 from tests.fallos.historia import Accion
 from tests.fallos.invariantes import ingresos_de, reservas_de
-from tests.fallos.mundo import INVENTARIO, Respuesta
+from tests.fallos.mundo import INVENTARIO, Respuesta, alta
 
 VIDA_DE_CLAVE = 24 * 3600  # seconds, as docs/garantias.md promises
 
@@ -23,8 +23,8 @@ class Personas(Cuaderno):
         if "máximo" in dichos:
             detalles["maximoPorCliente"] = int(dichos[-1])
         respuesta = self.mundo.crea_evento(nombre, a.cuanto, **detalles)
-        pedido = {"evento": nombre, "capacidad": a.cuanto, "categoria": "Opera", **detalles}
-        self._anota_original(nombre, "alta", desde, respuesta, campos=modelo_evento.pedidos(pedido))
+        campos = modelo_evento.pedidos(alta(nombre, a.cuanto, **detalles))
+        self._anota_original(nombre, "alta", desde, respuesta, campos=campos)
 
     def _suspende(self, a: Accion) -> None:
         nombre = _nombre(a)
@@ -225,7 +225,7 @@ class Personas(Cuaderno):
         nombre = _nombre(a)
         desde = self._momento()
         respuesta = self.mundo.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": nombre})
-        if self.mundo.cupos == 1 or self.mundo.planificador.actual is None:
+        if self.mundo.cupos == 1 or not self.mundo.planificador.acompanada:
             self._anota(nombre, "mira evento", desde, respuesta)
 
     def _mira_reserva(self, a: Accion) -> None:

@@ -3,7 +3,6 @@
 A process answers one invocation at a time, as a Lambda's does. Whoever dies forgets everything.
 """
 
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,51 +15,13 @@ import botocore.endpoint
 
 from tests.fallos import recordado
 from tests.fallos.dominios import Azar, Dominio
+from tests.fallos.hilos import FUTUROS
 from tests.fallos.inyector import Inyector
-from tests.serie import EnSerie
+from tests.fallos.tiempo import TIEMPO
 
 DOMINIOS = ("eventos", "reservas", "notificaciones")
 
 
-@dataclass
-class Reloj:
-    """Seconds since 1970."""
-
-    ahora: float = 1_800_000_000.0
-
-    def sleep(self, segundos: float) -> None:
-        self.ahora += segundos
-
-
-_duerme_de_verdad = time.sleep
-
-
-class _SinMundo:
-    reloj, proceso = Reloj(), None
-    duerme = reloj.sleep
-
-
-class Tiempo:
-    """What the apps and botocore take for the module `time`: the clock of the process that runs in the world in use."""
-
-    mundo: Any = _SinMundo
-    hilo = threading.get_ident()
-
-    def time(self) -> float:
-        actual = self.mundo.proceso
-        return float(self.mundo.reloj.ahora + (actual.desfase if actual else 0.0))
-
-    def monotonic(self) -> float:
-        return float(self.mundo.reloj.ahora)
-
-    def sleep(self, segundos: float) -> None:
-        if threading.get_ident() == self.hilo:
-            self.mundo.duerme(segundos)
-        else:
-            _duerme_de_verdad(segundos)  # a thread of MiniStack's own, while an app is being loaded
-
-
-TIEMPO = Tiempo()
 AZAR = Azar()
 
 
@@ -166,12 +127,6 @@ class _Dentro:
     endpoint: Any = botocore.endpoint
 
 
-class Hilos(EnSerie):
-    """Stands for ThreadPoolExecutor in the apps: each task at once, in the caller's own turn."""
-
-    def __init__(self, *_: Any, **__: Any) -> None: ...
-
-
 class Puente:
     """The apps' clients are connected once; they lead to the world that is in use."""
 
@@ -185,7 +140,7 @@ class Puente:
 @cache
 def _dominio(nombre: str, ajustes: tuple[tuple[str, str], ...], _cual: int) -> Dominio:
     """The `_cual`-th process's modules, loaded once in a test run."""
-    dominio = Dominio(nombre, TIEMPO, AZAR, Hilos, dict(ajustes))
+    dominio = Dominio(nombre, TIEMPO, AZAR, FUTUROS, dict(ajustes))
     for cliente in dominio.clientes:
         Puente.conecta(cliente)
     return dominio

@@ -29,6 +29,7 @@ AL_MENOS = {
     alcances.CARTEL: 10.0,
     alcances.NOTICIA: 10.0,
     alcances.A_LA_VEZ: 3.0,
+    alcances.HILOS: 10.0,
     alcances.MESAS: 10.0,
     alcances.MESA_TARDIA: 3.0,
     alcances.PETICIONES: 30.0,

@@ -51,7 +51,7 @@ class Paso:
     def __str__(self) -> str:
         juntas = " | ".join(map(str, self.acciones))
         fallan = f"   ! {', '.join(map(str, self.golpes))}" if self.golpes else ""
-        turnos = f"   turns {''.join(map(str, self.turnos))}" if len(self.acciones) > 1 else ""
+        turnos = f"   turns {''.join(map(str, self.turnos))}" if self.turnos else ""
         return juntas + fallan + turnos
 
 

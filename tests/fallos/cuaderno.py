@@ -104,6 +104,13 @@ class Cuaderno:
     def _item(self, id: str) -> dict[str, Any]:
         return next(llano(crudo) for crudo in self.mundo.crudos(INVENTARIO) if crudo["SK"]["S"] == id)
 
+    def _reservas_de(self, evento: str, cliente: str) -> dict[str, str]:
+        """The states of an event's reservations, or of one address's."""
+        suyas = [
+            uno for uno in self.mundo.items(INVENTARIO) if uno.get("Evento") == evento and "Email" in uno
+        ]
+        return {uno["SK"]: uno["Estado"] for uno in suyas if cliente in ("", uno["Email"])}
+
     def _peticiones(self, cliente: str) -> list[dict[str, Any]]:
         """Requests for lost numbers."""
         return [uno for uno in self.mundo.items(INVENTARIO) if uno["PK"] == "R" and uno["SK"] == cliente]

@@ -128,6 +128,10 @@ class Fases(Pasos):
             elif "salta" in self.hay and self._suerte(0.1):  # or nobody hears of it, but of another one
                 otro = Accion("cambia", self.evento, self.azar.randint(1, 9), "título")
                 pasos += [Paso((Accion("salta", 1, como="25h"),)), Paso((otro,))]
+            if self._suerte(0.25):  # or it moves once more while that is being told
+                dice = Accion("entrega", 0, 1, "modificaInventarioReserva")
+                pasos += [Paso((OYE,)), Paso((replace(cambio, cuanto=self.azar.randint(1, 9)),))]
+                pasos.append(self._paso(dice, OYE))
             for _ in range(self.azar.randint(1, 3)):
                 funcion = self.azar.choice(("modificaInventarioReserva",) * 2 + ("modificaInventarioEvento",))
                 juntos = self._una_misma(self.azar.randint(0, 2))
@@ -264,14 +268,13 @@ class Fases(Pasos):
 
     def _suspension(self) -> list[Paso]:
         """The organiser suspends the event while it sells; both functions hear of it, in any order and again."""
+        antes = self._con_indice_tarde() if "indice" in self.hay and self._suerte(0.4) else []
         pasos = [self._paso(Accion("suspende", self.evento), *self._clientes(self.azar.randint(0, 2)))]
         if "cambia" in self.hay and self._suerte(0.85):
             capacidad = Accion("cambia", self.evento, self.azar.randint(1, 9))
             cambio = self.azar.choice((self._cambio(self.evento), *[capacidad] * 3))
             pasos.insert(0, self._paso(cambio, *self._clientes(self.azar.randint(0, 1))))
-        if "indice" in self.hay and self._suerte(0.4):
-            pasos[:0] = self._con_pasado()
-            pasos.append(self._indice_tarde())
+        pasos[:0] = antes
         for _ in range(self.azar.randint(1, 3)):
             funcion = self.azar.choice(("modificaInventarioReserva",) * 3 + ("modificaInventarioEvento",))
             juntos = self._clientes(self.azar.choice((0, 0, 1)))
@@ -282,6 +285,11 @@ class Fases(Pasos):
             paso = self._entrega(funcion, 0, *juntos)
             pasos.append(self._sobre("BatchExecuteStatement", (0, 0, 0, 1), paso))
         return pasos
+
+    def _con_indice_tarde(self) -> list[Paso]:
+        """What an index shows that lags, perhaps of an event that has nothing else."""
+        aparte = self._taquilla() if self._suerte(0.5) else []
+        return [*aparte, *self._con_pasado(), self._indice_tarde()]
 
     def _correos(self) -> list[Paso]:
         porfia = 0.8 if self.ajustes.desfase > 2 else 0.3

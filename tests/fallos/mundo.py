@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from types import SimpleNamespace
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import parse_qsl, quote, urlsplit
 
 import boto3
 from botocore.awsrequest import AWSPreparedRequest, AWSResponse
@@ -71,6 +71,7 @@ class Respuesta:
 
     estado: int
     cuerpo: Any = None
+    siguiente: dict[str, str] | None = None  # what asks for the next page of a list
 
 
 @dataclass(frozen=True)
@@ -194,6 +195,7 @@ class Mundo:
         valores: dict[str, str] | None = None,
         cuerpo: Any = None,
         clave: str | None = None,
+        consulta: dict[str, str] | None = None,
     ) -> Respuesta:
         """A request as API Gateway hands it to the Lambda function, and what it answers."""
         valores = {nombre: quote(valor, safe="") for nombre, valor in (valores or {}).items()}
@@ -203,8 +205,9 @@ class Mundo:
             "httpMethod": metodo,
             "headers": {"host": "prueba", **({"Idempotency-Key": clave} if clave else {})},
             "multiValueHeaders": {},
-            "queryStringParameters": None,
-            "multiValueQueryStringParameters": None,
+            "queryStringParameters": consulta or None,
+            "multiValueQueryStringParameters": {nombre: [una] for nombre, una in (consulta or {}).items()}
+            or None,
             "pathParameters": valores or None,
             "stageVariables": None,
             "requestContext": {
@@ -224,7 +227,7 @@ class Mundo:
         tranquilo = not inquieto and not (self.cupos > 1 and self._desavenidas())
         if respuesta["statusCode"] in (429, 503) and tranquilo:
             self.sin_motivo.append(f"{metodo} {recurso}: {respuesta['statusCode']}, and nothing had failed")
-        return Respuesta(respuesta["statusCode"], _abre(respuesta["body"]))
+        return Respuesta(respuesta["statusCode"], _abre(respuesta["body"]), _siguiente(respuesta["headers"]))
 
     def _hay_cola(self) -> bool:
         """Whether so many transactions were refused a moment ago that a process may expect the next one to be refused
@@ -478,7 +481,10 @@ class Mundo:
         if llamada.operacion == "Query" and "IndexName" in llamada.datos:
             self.indice.sigue(self.registros(INVENTARIO))
             return self.indice.responde(llamada.datos, peticion)
-        if llamada.operacion == "Query":  # whose pages end after a number of items, before it is filtered
+        if llamada.operacion in (
+            "Query",
+            "Scan",
+        ):  # whose pages end after a number of items, before it is filtered
             limite = min(self.indice.pagina, llamada.datos.get("Limit", self.indice.pagina))
             peticion.body = json.dumps({**llamada.datos, "Limit": limite}).encode()
         if llamada.operacion in lecturas.SUELTAS:
@@ -570,6 +576,12 @@ def _tablas_nuevas(particiones: int, cupos: int) -> tuple[bytes, bytes]:
     cliente = cliente_de_pruebas(Inyector(lambda _, peticion: ministack.responde(peticion)))
     prepara(cliente, esquema("local", particiones, cupos), lambda _: None)
     return pickle.dumps(dict(servicio._tables._data)), pickle.dumps(dict(servicio._tags._data))
+
+
+def _siguiente(cabeceras: dict[str, str]) -> dict[str, str] | None:
+    """The query of the next page, as the header Link announces it."""
+    enlace = cabeceras.get("Link", "").partition(">")[0]
+    return dict(parse_qsl(urlsplit(enlace).query)) if enlace else None
 
 
 def _abre(cuerpo: str) -> Any:

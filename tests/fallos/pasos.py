@@ -88,10 +88,10 @@ class Pasos:
         self.limite = "limite" in self.hay and self._suerte(0.5)
         self.ajustes = Ajustes(
             particiones=self.azar.choice((1, 1, 1, 3)),
-            cupos=self.azar.choice((1, 1, 1, 3, 3)),
+            cupos=self.azar.choice((1, 1, 1, 2, 3, 3)),
             a_la_vez=self.azar.choice((1, 25)),
             desfase=self.azar.choice(DESFASES),
-            pagina=self.azar.choice((2, 1000, 1000)),
+            pagina=self.azar.choice((1, 2, 1000, 1000)),
             procesos=self.azar.choice((1, 2, 2)),
         )
 

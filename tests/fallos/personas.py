@@ -1,5 +1,6 @@
 """What organisers and customers do in a story, and what their answers must not be."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from tests.fallos import alcances, modelo_evento
@@ -221,12 +222,15 @@ class Personas(Cuaderno):
         self._anota(evento, "deshace", desde, respuesta, reserva=id, clave=clave)
 
     def _mira_evento(self, a: Accion) -> None:
-        """While others buy, what several parts have left may add up to what it never was (partes.py)."""
         nombre = _nombre(a)
         desde = self._momento()
         respuesta = self.mundo.pide("reservas", "GET", "/reservas/eventos/{evento}", {"evento": nombre})
-        if self.mundo.cupos == 1 or not self.mundo.planificador.acompanada:
+        if self._se_suma():
             self._anota(nombre, "mira evento", desde, respuesta)
+
+    def _se_suma(self) -> bool:
+        """While others buy, what several parts have left may add up to what it never was (partes.py)."""
+        return self.mundo.cupos == 1 or not self.mundo.planificador.acompanada
 
     def _mira_reserva(self, a: Accion) -> None:
         compra, id = self._una_reserva(a, activa=False)
@@ -237,20 +241,62 @@ class Personas(Cuaderno):
         self._anota(compra.evento, "mira reserva", desde, respuesta, reserva=id)
 
     def _lista(self, a: Accion) -> None:
-        """The index may lag, but shows nothing that never was."""
+        """A customer's reservations of an event, and all of it."""
         if not self.compras:
             return
-        compra = self.compras[a.cual % len(self.compras)]
-        valores = {"id": compra.evento, "email": compra.email}
-        respuesta = self.mundo.pide("reservas", "GET", "/reservas/{id}/{email}", valores)
-        assert respuesta.estado in {0, 200, 429, 503}, respuesta
-        for fila in respuesta.cuerpo if respuesta.estado == 200 else ():
-            assert (fila["Id"], fila["Estado"]) in self._alcanzados(), fila
+        compra, limite = self.compras[a.cual % len(self.compras)], {"limite": str(1 + a.cual % 3)}
+        suya, estado = {"id": compra.evento, "email": compra.email}, {"estado": "A"} if a.cual % 2 else {}
+        self._lista_de(compra.evento, compra.cliente, "/reservas/{id}/{email}", suya, limite)
+        recurso = "/reservas/eventos/{evento}/reservas"
+        self._lista_de(compra.evento, "", recurso, {"evento": compra.evento}, limite | estado)
+
+    def _lista_de(
+        self, evento: str, cliente: str, recurso: str, valores: dict[str, str], consulta: dict[str, str]
+    ) -> None:
+        """The index may lag, but shows nothing that never was, and leaves nothing out that it had shown."""
+        antes = self._reservas_de(evento, cliente)
+        filas = self._todas("reservas", recurso, valores, consulta)
+        if filas is None:
+            return
+        vistas = {fila["Id"]: fila["Estado"] for fila in filas}
+        assert len(vistas) == len(filas), f"{recurso}: one twice of {filas}"
+        assert vistas.items() <= self._alcanzados(), f"{recurso}: {vistas}"
+        if "estado" in consulta:
+            assert set(vistas.values()) <= {consulta["estado"]}, f"{recurso}: {vistas}"
+        quedan = antes.items() & self._reservas_de(evento, cliente).items()
+        debe = {id for id, estado in quedan if estado == consulta.get("estado", estado)}
+        falta = debe - vistas.keys() - self.mundo.indice.atrasadas
+        assert not falta, f"{recurso} without {falta}"
 
     def _cartelera(self, _: Accion) -> None:
-        for dominio, recurso in (("reservas", "/reservas/eventos"), ("eventos", "/eventos")):
-            respuesta = self.mundo.pide(dominio, "GET", recurso)
+        """What is on sale, and what was announced: each row is an answer of its own."""
+        desde = self._momento()
+        if (filas := self._todas("reservas", "/reservas/eventos")) is not None and self._se_suma():
+            for nombre, respuesta in _una_a_una(filas):
+                self._anota(nombre, "mira evento", desde, respuesta)
+        desde = self._momento()
+        if (filas := self._todas("eventos", "/eventos")) is not None:
+            for nombre, respuesta in _una_a_una(filas):
+                self._anota_original(nombre, "mira evento", desde, respuesta)
+
+    def _todas(
+        self,
+        dominio: str,
+        recurso: str,
+        valores: dict[str, str] | None = None,
+        consulta: dict[str, str] | None = None,
+    ) -> list[dict[str, Any]] | None:
+        """A list's rows, page by page; None where one of them got no answer."""
+        filas, sigue = list[dict[str, Any]](), consulta or {}
+        while True:
+            respuesta = self.mundo.pide(dominio, "GET", recurso, valores, consulta=sigue)
             assert respuesta.estado in {0, 200, 429, 503}, respuesta
+            if respuesta.estado != 200:
+                return None
+            filas += respuesta.cuerpo
+            if respuesta.siguiente is None:
+                return filas
+            sigue = respuesta.siguiente
 
     def _numeros(self, a: Accion) -> None:
         if self.compras:
@@ -264,6 +310,15 @@ class Personas(Cuaderno):
 def _nombre(a: Accion) -> str:
     """The event that an action is about."""
     return NOMBRES[a.cual % len(NOMBRES)]
+
+
+def _una_a_una(filas: list[dict[str, Any]]) -> Iterator[tuple[str, Respuesta]]:
+    """What a list answers of each event, as if it had been asked about that one."""
+    vistas = {fila["Evento"]: fila for fila in filas}
+    assert len(vistas) == len(filas), f"an event twice: {filas}"
+    for nombre in NOMBRES:
+        desconocido = Respuesta(404, {"Code": "EventoDesconocido"})
+        yield nombre, Respuesta(200, vistas[nombre]) if nombre in vistas else desconocido
 
 
 def _donde(cuanto: int) -> dict[str, str]:

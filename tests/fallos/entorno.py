@@ -14,7 +14,13 @@ from tests.fallos.mundo import EVENTOS, INVENTARIO, TABLA_DE
 from tests.fallos.noticias import Noticia, mensaje
 
 SALTOS = {"2h": 2 * 3600, "20h": 20 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
-PAUSAS = (3.0, 5.0, 0.0)  # seconds until a batch that failed is delivered again
+PAUSAS = (
+    3.0,
+    5.0,
+    14.0,
+    6.0,
+    0.0,
+)  # seconds until a batch that failed is delivered again: longer than a claim holds
 QUIETO = (5.0, 20.0, 60.0, float("inf"))  # seconds for which an index stands still
 
 
@@ -89,7 +95,10 @@ class Entorno(Cuaderno):
             self.mundo.rechazadas.add(self.compras[a.cual % len(self.compras)].email)
 
     def _rebota(self, a: Accion) -> None:
-        """SES tells what became of an e-mail, perhaps before the ledger knows that it was sent."""
+        """SES tells what became of an e-mail, perhaps before the ledger knows that it was sent: at once, or when all
+        others wait for something.
+        """
+        self.mundo.duerme(a.cuanto / 1000)
         if not (enviados := self.mundo.buzon.todos):
             return
         envio = enviados[a.cual % len(enviados)]
@@ -103,18 +112,20 @@ class Entorno(Cuaderno):
             assert self._anotado(envio.clave) == antes, (
                 f"{envio.clave}: news of the e-mail before the last one"
             )
-        self.mundo.buzon.noticias.append(Noticia(envio, a.como, oida))
+        self.mundo.buzon.noticias.append(Noticia(envio, a.como, oida, self.mundo.buzon.ahora))
         self.alcances[alcances.NOTICIA] += 1
 
     def _reenvia(self, _: Accion) -> None:
         """An operator has what came back sent again; what meets no fault is sent, or refused, once more."""
-        fallos = len(self.mundo.red.inyectados)
+        fallos, antes = len(self.mundo.red.inyectados), len(self.mundo.buzon.todos)
         with suppress(Fallida):
-            self.operadores.reenvia()
-        if not self.mundo.planificador.acompanada and len(self.mundo.red.inyectados) == fallos:
-            estados = {f"{item['SK']}#{item.get('Estado')}" for item in self.mundo.items(INVENTARIO)}
-            quedan = {clave for clave in estados if self.mundo.anotados().get(clave) == "rebotado"}
-            assert not quedan - self.mundo.olvidados.keys(), f"not sent again: {quedan}"
+            elegidos = self.operadores.reenvia()
+            if not self.mundo.planificador.acompanada and len(self.mundo.red.inyectados) == fallos:
+                estados = {f"{item['SK']}#{item.get('Estado')}" for item in self.mundo.items(INVENTARIO)}
+                enviados = {envio.clave for envio in self.mundo.buzon.todos[antes:]}
+                anotados = self.mundo.anotados()
+                faltan = {una for una in elegidos & estados - enviados if anotados.get(una) != "rechazado"}
+                assert not faltan, f"not sent again: {faltan}"
 
     def _ritmo(self, a: Accion) -> None:
         self.mundo.ses = Cubo(float(a.cuanto), 0.0, self.mundo.reloj.ahora)

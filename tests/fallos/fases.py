@@ -335,18 +335,25 @@ class Fases(Pasos):
         if "rebota" not in self.hay or self._suerte(0.5):
             return []
         noticias = [Accion("rebota", self._dado(), como=self.azar.choice(NOTICIAS)) for _ in range(2)]
-        ultima = Accion("rebota", -1, como=self.azar.choice(NOTICIAS))
-        fragmento = self.azar.randint(0, 1)
-        entrega = self._entrega("notificaciones", fragmento, ultima)
-        if self.densidad and self._suerte(0.3):  # the ledger knows, and whoever told it does not
-            entrega = Paso((Accion("entrega", fragmento, 100, "notificaciones"),), (LIBRO_CALLADO,))
+        ultima = Accion("rebota", -1, self.azar.randint(0, 1), self.azar.choice(NOTICIAS))
+        fragmento, compra = self.azar.randint(0, 1), Paso((Accion("compra", self.evento, 1),))
+        entrega = Accion("entrega", fragmento, 100, "notificaciones")
+        calla = bool(self.densidad) and self._suerte(0.3)
+        if calla:  # the ledger knows, and whoever told it does not
+            pasos = [compra, *(Paso((replace(entrega, cual=cual),), (LIBRO_CALLADO,)) for cual in (0, 1))]
             noticias.append(replace(ultima, como="Permanent"))
-        pasos = [Paso((Accion("compra", self.evento, 1),)), entrega, *(self._paso(una) for una in noticias)]
+        elif self.ajustes.a_la_vez > 1 and self._suerte(0.3):  # or it knows of some of them
+            juntas = [replace(ultima, cual=-n, cuanto=1) for n in (1, 2, 3)]
+            a_medias = (Golpe(Fallo.PARCIAL, "BatchWriteItem"),)
+            pasos = [*[compra] * 4, replace(self._paso(entrega, *juntas), golpes=a_medias)]
+        else:
+            pasos = [compra, self._entrega("notificaciones", fragmento, ultima)]
+        pasos += [self._paso(una) for una in noticias]
         if self._suerte(0.4):
-            pasos.append(self._paso(Accion("entrega", 1 - fragmento, 100, "notificaciones")))
-        if "duplica" in self.hay:
+            pasos.append(self._paso(replace(entrega, cual=1 - fragmento)))
+        if "duplica" in self.hay and not calla:
             pasos.append(self._paso(Accion("duplica", fragmento, 4, "notificaciones")))
-        if self._suerte(0.5):
+        if calla or self._suerte(0.5):
             pasos.append(self._paso(Accion("reenvia"), *self._clientes(self.azar.randint(0, 1))))
             pasos += [
                 Paso((replace(noticias[-1], cual=-n),)) for n in (3, 2) if self._suerte(0.5)
@@ -358,7 +365,9 @@ class Fases(Pasos):
         golpes = tuple(
             Golpe(self.azar.choice(LENTOS), "SendEmail", cuando) for cuando in range(3) if self._suerte(0.8)
         )
+        antes = list[Paso]()
         if self._suerte(0.4):  # who gives a claim up stands still, until it is another one's
+            antes = [Paso((Accion("entrega", cual, 100, "notificaciones"),)) for cual in (0, 1)]
             golpes = (
                 Golpe(Fallo.CAIDA, "SendEmail"),
                 Golpe(Fallo.PAUSA, "UpdateItem", self.azar.randint(1, 4)),
@@ -367,7 +376,7 @@ class Fases(Pasos):
         fragmento = self.azar.randint(0, 1)
         otras = [Accion("duplica", fragmento, 4, "notificaciones")] * 2
         paso = self._entrega("notificaciones", fragmento, *otras)
-        return [Paso((Accion("compra", self.evento, 1),)), replace(paso, golpes=golpes)]
+        return [*antes, Paso((Accion("compra", self.evento, 1),)), replace(paso, golpes=golpes)]
 
     def _entorno(self) -> list[Paso]:
         """Index, SES, shards and processes do what they like."""

@@ -15,11 +15,14 @@ LLEGADOS = ("enviado", *filter(None, SITUACIONES.values()))  # what SES took
 
 @dataclass(frozen=True)
 class Noticia:
-    """What SES told of an e-mail; `oida`: the function that reads it had no trouble."""
+    """What SES told of an e-mail; `oida`: the function that reads it had no trouble; `cuando`: how much the ledger had
+    been told by then.
+    """
 
     envio: Envio
     clase: str
     oida: bool
+    cuando: int
 
 
 def mensaje(envio: Envio, clase: str) -> str:
@@ -34,7 +37,9 @@ def mensaje(envio: Envio, clase: str) -> str:
 
 
 def el_libro_sabe_lo_que_ses_dijo(mundo: Mundo) -> None:
-    """Of an e-mail that was sent once it says what SES told first; of any, nothing that SES did not tell."""
+    """Of an e-mail that it knows to have been sent, and once, it says what SES told first; of any, nothing that SES did
+    not tell.
+    """
     anotados, enviados = mundo.anotados(), [envio.clave for envio in mundo.buzon.todos]
     for clave, situacion in anotados.items():
         suyas = [noticia for noticia in mundo.buzon.noticias if noticia.envio.clave == clave]
@@ -42,10 +47,15 @@ def el_libro_sabe_lo_que_ses_dijo(mundo: Mundo) -> None:
         assert situacion not in SITUACIONES.values() or situacion in dichas, (
             f"{clave}: {situacion}, and nobody said so"
         )
-        oidas = [
-            SITUACIONES[noticia.clase] for noticia in suyas if noticia.oida and SITUACIONES[noticia.clase]
-        ]
+        oidas = [SITUACIONES[noticia.clase] for noticia in suyas if _debe_saberse(mundo, noticia)]
         una_vez = enviados.count(clave) == 1 and clave not in mundo.buzon.reenviados
         if oidas and una_vez and clave not in mundo.olvidados:
-            # Or it was sent again, its first answer being lost, and refused then.
+            # Or it was sent again, its first sender being dead, and refused then.
             assert situacion in dichas | {"rechazado"}, f"{clave}: {situacion}, and SES said {oidas}"
+
+
+def _debe_saberse(mundo: Mundo, noticia: Noticia) -> bool:
+    """Unless nobody knew that the e-mail went, or who told the ledger so got no answer and told it once more."""
+    buzon, clave = mundo.buzon, noticia.envio.clave
+    olvidada = buzon.sin_respuesta(noticia.envio) or buzon.reescrito(clave, noticia.cuando)
+    return noticia.oida and bool(SITUACIONES[noticia.clase]) and not olvidada

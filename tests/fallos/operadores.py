@@ -47,14 +47,16 @@ class Operadores:
         for _ in Cura(self._tablas(), funciones, self._invoca).aplica(self.verifica()):
             pass
 
-    def reenvia(self) -> None:
-        """`make correos REENVIAR=1`, of all that came back or were refused."""
+    def reenvia(self) -> set[str]:
+        """`make correos REENVIAR=1`, of all that came back, were refused or put off: these."""
         funciones = {funcion.manejador: funcion for funcion in de_streams(ETAPA)}
         suyas = self._tablas()
         with _sin_hilos():
             avisos = correos.elegidos(correos.sin_llegar(suyas), "", "")
-        self._mundo.buzon.reenviados.update(aviso.clave for aviso in avisos)
+        claves = {aviso.clave for aviso in avisos}
+        self._mundo.buzon.reenviados.update(claves)
         self._invoca("local-notificaciones", correos.registros(Cura(suyas, funciones, self._invoca), avisos))
+        return claves
 
     def _tablas(self) -> Tablas:
         return Tablas(_cliente(), ETAPA)

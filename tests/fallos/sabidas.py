@@ -43,24 +43,18 @@ SABIDAS = {
     ),
     # A process whose claim another one has taken over gives up a claim that is not its own, and a third one sends.
     "nadie suelta el reclamo de otro": Historia(
-        "m3/202",
-        Ajustes(desfase=30.0),
+        "sabida/3",
+        Ajustes(),
         (
             *_ANUNCIO,
+            Paso((Accion("compra", 0, 1),)),
             Paso(
+                (_ENTREGA, _OTRA, _OTRA),
                 (
-                    Accion("entrega", 0, 100, "modificaInventarioReserva"),
-                    Accion("compra", 0, 3, "con clave"),
+                    Golpe(Fallo.CAIDA, "SendEmail"),
+                    Golpe(Fallo.PAUSA, "UpdateItem", 1),
+                    Golpe(Fallo.LENTA, "SendEmail", 1),
                 ),
-                turnos=tuple(map(int, "011511332424025253533133215000")),
-            ),
-            Paso(
-                (
-                    Accion("entrega", 1, 100, "notificaciones"),
-                    *[Accion("duplica", 1, 4, "notificaciones")] * 2,
-                ),
-                (Golpe(Fallo.SIN_CONEXION, "SendEmail"), Golpe(Fallo.LENTA, "SendEmail", 1)),
-                tuple(map(int, "142151035324435105522242114041")),
             ),
         ),
     ),

@@ -126,6 +126,23 @@ def test_what_is_about_a_customer_is_kept_by_nobody(
     assert "ETag" not in respuesta.headers
 
 
+LEIDAS = {ruta for ruta, metodos in app.app.routes.items() if "GET" in metodos}
+DE_TODOS = {"/reservas/eventos", "/reservas/eventos/{evento}"}
+
+
+@pytest.mark.parametrize("ruta", sorted(LEIDAS - DE_TODOS))
+def test_what_is_not_for_everybody_is_kept_by_nobody(http: Http, escena: Escena, ruta: str) -> None:
+    escena.evento("Aida", 5)
+    id = http.post("/reservas", body=_cuerpo()).json_body["Id"]
+    suya = ruta.format(evento="Aida", id="Aida" if "{email}" in ruta else id, email=EN_RUTA)
+
+    respuesta = http.get(suya)
+
+    assert respuesta.status_code == 200
+    assert respuesta.headers["Cache-Control"] == "no-store"
+    assert "ETag" not in respuesta.headers
+
+
 def test_availability_is_the_same_for_everybody_and_kept_for_a_second(http: Http, escena: Escena) -> None:
     escena.evento("Aida", 5)
 

@@ -14,7 +14,7 @@ from chalicelib.config import Config
 from chalicelib.correo import SIN_REPETIR, Correo
 from chalicelib.cuota import Cuota
 from chalicelib.envio import Envio
-from chalicelib.libro import DE_VARIOS_HILOS, Libro
+from chalicelib.libro import DE_VARIOS_HILOS, UNA_VEZ, Libro
 from chalicelib.notificador import Notificador
 from chalicelib.seguimiento import Seguimiento
 from chalicelib.turnos import Turnos
@@ -29,7 +29,7 @@ bitacora.prepara(app)
 config = Config.desde_entorno(os.environ)
 dynamodb = cliente.crea("dynamodb", DE_VARIOS_HILOS)
 ses = cliente.crea("ses", SIN_REPETIR)
-libro = Libro(dynamodb, config.tabla_notificaciones)
+libro = Libro(dynamodb, config.tabla_notificaciones, una_vez=cliente.crea("dynamodb", UNA_VEZ))
 cartelera = Cartelera(dynamodb, config.tabla_notificaciones)
 seguimiento = Seguimiento(libro)
 notificador = Notificador(

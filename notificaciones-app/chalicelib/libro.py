@@ -16,19 +16,21 @@ from enum import StrEnum
 from typing import Any
 
 from botocore.config import Config
-from botocore.exceptions import ClientError
+from botocore.exceptions import ClientError, ConnectionError, HTTPClientError
 
 from boletia.cliente import BREVE
-from boletia.llamada import anterior, fallo_condicion
+from boletia.llamada import CAIDAS, FRENOS, anterior, codigo, fallo_condicion
 from chalicelib.correo import A_LA_VEZ
 from chalicelib.errores import EnvioEnCurso, LibroOcupado
 
 DE_VARIOS_HILOS = BREVE.merge(Config(max_pool_connections=A_LA_VEZ))
+UNA_VEZ = BREVE.merge(Config(retries={"mode": "standard", "total_max_attempts": 1}))
 
 PLAZO = 20  # seconds a claim holds: longer than SES is waited for
 VIDA = 400 * 24 * 3600  # seconds an entry is kept, far longer than any record can come again
 ESCRITURAS, LECTURAS = 25, 100  # items of one round trip, by DynamoDB's own limits
 INTENTOS = 5  # round trips for what DynamoDB leaves undone of a batch
+FALLOS = 3  # of them that fail, before who asked is told so
 PAUSA = 0.1  # seconds before the second of them; doubles
 
 
@@ -56,7 +58,9 @@ class Cierre:
 
 
 class Libro:
-    """`reloj` (seconds since 1970) and `duerme` are passed in by tests. May be used by several threads."""
+    """`una_vez` is a client that repeats nothing by itself. `reloj` (seconds since 1970) and `duerme` are passed in by
+    tests. May be used by several threads.
+    """
 
     def __init__(
         self,
@@ -64,8 +68,10 @@ class Libro:
         tabla: str,
         reloj: Callable[[], float] = time.time,
         duerme: Callable[[float], None] = time.sleep,
+        una_vez: Any = None,
     ) -> None:
         self._cliente = cliente
+        self._una_vez = una_vez or cliente
         self._tabla = tabla
         self._reloj = reloj
         self._duerme = duerme
@@ -130,10 +136,32 @@ class Libro:
         """Writes down what became of e-mails that were claimed, 25 a round trip. Raises LibroOcupado."""
         for desde in range(0, len(cierres), ESCRITURAS):
             lote = cierres[desde : desde + ESCRITURAS]
-            pedido = {self._tabla: [{"PutRequest": {"Item": self._item(cierre)}} for cierre in lote]}
-            self._insiste(self._cliente.batch_write_item, pedido, "UnprocessedItems", lambda _: None)
+            self._escribe({cierre.clave: cierre for cierre in lote})
             for cierre in lote:
                 self._duenos.pop(cierre.clave, None)
+
+    def _escribe(self, faltan: dict[str, Cierre]) -> None:
+        """Until DynamoDB has them all. What it may have done, without saying so, is not written again over what SES has
+        told of it since.
+        """
+        fallos = 0
+        for intento in range(INTENTOS):
+            pedido = [{"PutRequest": {"Item": self._item(cierre)}} for cierre in faltan.values()]
+            try:
+                respuesta = self._una_vez.batch_write_item(RequestItems={self._tabla: pedido})
+            except (ClientError, ConnectionError, HTTPClientError) as error:
+                fallos += 1
+                if fallos == FALLOS or not _pasa(error):
+                    raise
+                hechos = self.cerradas(list(faltan))
+            else:
+                resto = respuesta.get("UnprocessedItems", {}).get(self._tabla, [])
+                hechos = faltan.keys() - {uno["PutRequest"]["Item"]["PK"]["S"] for uno in resto}
+            faltan = {clave: cierre for clave, cierre in faltan.items() if clave not in hechos}
+            if not faltan:
+                return
+            self._duerme(PAUSA * 2**intento)
+        raise LibroOcupado("UnprocessedItems")
 
     def cerradas(self, claves: Sequence[str]) -> set[str]:
         """Those e-mails that are closed, 100 a round trip. Raises LibroOcupado."""
@@ -145,7 +173,7 @@ class Libro:
 
         for desde in range(0, len(claves), LECTURAS):
             pedido = self._lectura(claves[desde : desde + LECTURAS])
-            self._insiste(self._cliente.batch_get_item, pedido, "UnprocessedKeys", anota)
+            self._lee(pedido, anota)
         return cerradas
 
     def sigue(self, clave: str, mensaje: str, situacion: Situacion | None, motivo: str) -> bool:
@@ -193,22 +221,16 @@ class Libro:
             }
         }
 
-    def _insiste(
-        self,
-        operacion: Callable[..., dict[str, Any]],
-        pedido: dict[str, Any],
-        resto: str,
-        anota: Callable[[dict[str, Any]], None],
-    ) -> None:
-        """Asks until DynamoDB has left nothing of the batch undone."""
+    def _lee(self, pedido: dict[str, Any], anota: Callable[[dict[str, Any]], None]) -> None:
+        """Asks until DynamoDB has left nothing of the batch unread."""
         for intento in range(INTENTOS):
-            respuesta = operacion(RequestItems=pedido)
+            respuesta = self._cliente.batch_get_item(RequestItems=pedido)
             anota(respuesta)
-            pedido = respuesta.get(resto, {})
+            pedido = respuesta.get("UnprocessedKeys", {})
             if not pedido:
                 return
             self._duerme(PAUSA * 2**intento)
-        raise LibroOcupado(resto)
+        raise LibroOcupado("UnprocessedKeys")
 
     def _actualiza(self, clave: str, expresion: str, condicion: str, valores: dict[str, Any]) -> None:
         self._cliente.update_item(
@@ -219,3 +241,8 @@ class Libro:
             ExpressionAttributeValues=valores,
             ReturnValuesOnConditionCheckFailure="ALL_OLD",
         )
+
+
+def _pasa(error: Exception) -> bool:
+    """Whether a call that failed so may go well in a moment, or went well already: no answer, throttling, 5xx."""
+    return not isinstance(error, ClientError) or codigo(error) in FRENOS | CAIDAS

@@ -16,7 +16,6 @@ CORREO_A_MEDIAS = "correo entre reclamo y cierre"
 JUNTO_AL_BARRIDO = "petición junto a un barrido"
 MEZCLA = "conflicto junto a una condición"
 NOTICIA = "noticia de SES sobre un correo"
-REESCRITO = "noticia entre un cierre y su repetición"
 CARTEL = "correo de un evento que anuncia otra cosa"
 CAPACIDAD_Y_CANCELACION = "capacidad y cancelación"
 CAPACIDAD_BAJA = "capacidad por debajo de lo vendido"
@@ -62,7 +61,6 @@ LUGARES = (
         MEZCLA,
         CARTEL,
         NOTICIA,
-        REESCRITO,
     ),
     *(RELOJES, PARTIDO, COLA, PERDIDOS, CLAVE_REPETIDA, CLAVE_CADUCADA, CLAVE_AJENA, VERIFICAR, REPARAR),
     *(MESAS, MESA_TARDIA),
@@ -79,8 +77,6 @@ def alcanzados(mundo: Mundo, operaciones: Mapping[str, Sequence[Operacion]]) -> 
     """Each place once, however often it was reached."""
     lugares = {lugar for llamada, fallo in mundo.red.inyectados for lugar in _de_un_fallo(llamada, fallo)}
     lugares.update([MEZCLA] * any(CONDICION in mezcla for mezcla in mundo.red.mezclas))
-    buzon = mundo.buzon
-    lugares.update([REESCRITO] * any(buzon.reescrito(una.envio.clave, una.cuando) for una in buzon.noticias))
     lugares.update([HILOS] * _con_hilos(mundo.red.llamadas))
     lugares.update(VENTANA.format(ventana) for ventana in mundo.buzon.ventanas)
     for suyas in operaciones.values():

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.fallos.inyector import Fallo, Inyector, Llamada
-from tests.fallos.procesos import Invocacion, Proceso
+from tests.fallos.procesos import Proceso
 
 PLAZO = 20.0  # seconds that a claim holds, as docs/garantias.md promises
 SEGUNDO = 1.0  # the ledger counts whole ones
@@ -46,14 +46,6 @@ class Reclamo:
     vida: int
 
 
-@dataclass(frozen=True)
-class Cierre:
-    """That an e-mail was sent reached the ledger: when, in the same order, and from whom."""
-
-    numero: int
-    invocacion: Invocacion
-
-
 @dataclass(frozen=True, eq=False)
 class Envio:
     """One e-mail that SES took."""
@@ -84,7 +76,7 @@ class Buzon:
     _orden: int = 0
     _reclamos: dict[Any, Reclamo] = field(default_factory=dict)  # the last one of each thread of a process
     _de_clave: dict[str, list[Reclamo]] = field(default_factory=lambda: defaultdict(list))
-    _cierres: dict[str, list[Cierre]] = field(default_factory=lambda: defaultdict(list))
+    _cierres: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     _dichos: dict[str, str] = field(default_factory=dict)  # as what, as long as the ledger remembers
     _envios: dict[str, list[Envio]] = field(default_factory=lambda: defaultdict(list))
 
@@ -109,7 +101,7 @@ class Buzon:
         elif llamada.operacion == "BatchWriteItem":
             for pedido in next(iter(llamada.datos["RequestItems"].values())):
                 cierre = pedido["PutRequest"]["Item"]
-                self._cierres[cierre["PK"]["S"]].append(Cierre(self._orden, llamada.sello.invocacion))
+                self._cierres[cierre["PK"]["S"]].append(self._orden)
                 self._dichos[cierre["PK"]["S"]] = cierre["Situacion"]["S"]
 
     def envia(self, llamada: Llamada, para: str, texto: str) -> str:
@@ -147,7 +139,7 @@ class Buzon:
         if antes.reclamo is None or otra.reclamo is None:
             return None
         primero, segundo = sorted((antes.reclamo, otra.reclamo), key=lambda reclamo: reclamo.numero)
-        if any(primero.numero < cierre.numero < segundo.numero for cierre in self._cierres[antes.clave]):
+        if any(primero.numero < cierre < segundo.numero for cierre in self._cierres[antes.clave]):
             return None
         if primero.proceso is segundo.proceso and primero.vida == segundo.vida:
             return None
@@ -162,16 +154,6 @@ class Buzon:
     def sin_respuesta(self, envio: Envio) -> bool:
         """Whether SES took an e-mail and nobody was told so."""
         return any(uno is envio.llamada and fallo is Fallo.PERDIDA for uno, fallo in self.red.inyectados)
-
-    @property
-    def ahora(self) -> int:
-        """How much the ledger has been told."""
-        return self._orden
-
-    def reescrito(self, clave: str, cuando: int) -> bool:
-        """Whether that an e-mail was sent was told before and again after that moment, by one that got no answer."""
-        antes = {cierre.invocacion for cierre in self._cierres[clave] if cierre.numero <= cuando}
-        return any(cierre.invocacion in antes for cierre in self._cierres[clave] if cierre.numero > cuando)
 
     def _volvio(self, clave: str) -> bool:
         """Whether any e-mail of that name came back: of two that went, the ledger knows one."""

@@ -112,7 +112,7 @@ class Entorno(Cuaderno):
             assert self._anotado(envio.clave) == antes, (
                 f"{envio.clave}: news of the e-mail before the last one"
             )
-        self.mundo.buzon.noticias.append(Noticia(envio, a.como, oida, self.mundo.buzon.ahora))
+        self.mundo.buzon.noticias.append(Noticia(envio, a.como, oida))
         self.alcances[alcances.NOTICIA] += 1
 
     def _reenvia(self, _: Accion) -> None:

@@ -678,6 +678,60 @@ MUTACIONES = [
             mensaje = self._correo.envia(self._suyo)
 """,
     ),
+    Mutacion(
+        "barrido: the boletos of a reservation are what the index says",
+        f"{RESERVAS}/suspension.py",
+        "AND SK = ? AND Estado = ? AND Cantidad = ?",
+        "AND SK = ? AND Estado = ? AND Cantidad <= ?",
+    ),
+    Mutacion(
+        "lista: partitions beyond the number of parts are not read",
+        f"{RESERVAS}/claves.py",
+        'f"{CUPO}#{vuelta}" for vuelta in range(self._vueltas)',
+        'f"{CUPO}#{vuelta}" for vuelta in range(self.cupos)',
+    ),
+    Mutacion(
+        "lista: a page that ends with a part of the event is the last one",
+        f"{RESERVAS}/inventario.py",
+        "len(reservas) >= (pagina.limite or LLENA)",
+        "len(reservas) > (pagina.limite or LLENA)",
+    ),
+    Mutacion(
+        "lista: its next page forgets what was asked for",
+        "compartido/boletia/peticion.py",
+        '{**(peticion.query_params or {}), "cursor": _cierra(siguiente)}',
+        '{"cursor": _cierra(siguiente)}',
+    ),
+    Mutacion(
+        "anuncio: one that is done ends a later one too",
+        f"{RESERVAS}/replica.py",
+        "Estado = :activo AND Cambio = :cambio AND PorAvisar <= :avisados",
+        "Estado = :activo AND Cambio >= :cambio AND PorAvisar <= :avisados",
+    ),
+    Mutacion(
+        "reenvío: a page on which nothing is on sale is the last one",
+        f"{RESERVAS}/reenvios.py",
+        'if "LastEvaluatedKey" not in respuesta:',
+        'if not respuesta["Items"] or "LastEvaluatedKey" not in respuesta:',
+    ),
+    Mutacion(
+        "libro: what was written of a batch is written again with its rest",
+        f"{NOTIFICACIONES}/libro.py",
+        'hechos = faltan.keys() - {uno["PutRequest"]["Item"]["PK"]["S"] for uno in resto}',
+        "hechos = set() if resto else set(faltan)",
+    ),
+    Mutacion(
+        "libro: what may have been written is written again over what SES has told since",
+        f"{NOTIFICACIONES}/libro.py",
+        "hechos = self.cerradas(list(faltan))",
+        "hechos = set()",
+    ),
+    Mutacion(
+        "notificador: an operator's resend is what it remembers to have sent",
+        f"{NOTIFICACIONES}/notificador.py",
+        "if aviso.clave in self._sin_cerrar and not aviso.reenvio:",
+        "if aviso.clave in self._sin_cerrar:",
+    ),
 ]
 
 

@@ -15,14 +15,11 @@ LLEGADOS = ("enviado", *filter(None, SITUACIONES.values()))  # what SES took
 
 @dataclass(frozen=True)
 class Noticia:
-    """What SES told of an e-mail; `oida`: the function that reads it had no trouble; `cuando`: how much the ledger had
-    been told by then.
-    """
+    """What SES told of an e-mail; `oida`: the function that reads it had no trouble."""
 
     envio: Envio
     clase: str
     oida: bool
-    cuando: int
 
 
 def mensaje(envio: Envio, clase: str) -> str:
@@ -47,15 +44,12 @@ def el_libro_sabe_lo_que_ses_dijo(mundo: Mundo) -> None:
         assert situacion not in SITUACIONES.values() or situacion in dichas, (
             f"{clave}: {situacion}, and nobody said so"
         )
-        oidas = [SITUACIONES[noticia.clase] for noticia in suyas if _debe_saberse(mundo, noticia)]
+        oidas = [
+            SITUACIONES[noticia.clase]
+            for noticia in suyas
+            if noticia.oida and SITUACIONES[noticia.clase] and not mundo.buzon.sin_respuesta(noticia.envio)
+        ]
         una_vez = enviados.count(clave) == 1 and clave not in mundo.buzon.reenviados
         if oidas and una_vez and clave not in mundo.olvidados:
             # Or it was sent again, its first sender being dead, and refused then.
             assert situacion in dichas | {"rechazado"}, f"{clave}: {situacion}, and SES said {oidas}"
-
-
-def _debe_saberse(mundo: Mundo, noticia: Noticia) -> bool:
-    """Unless nobody knew that the e-mail went, or who told the ledger so got no answer and told it once more."""
-    buzon, clave = mundo.buzon, noticia.envio.clave
-    olvidada = buzon.sin_respuesta(noticia.envio) or buzon.reescrito(clave, noticia.cuando)
-    return noticia.oida and bool(SITUACIONES[noticia.clase]) and not olvidada

@@ -1,9 +1,12 @@
 """The ledger of e-mails on a DynamoDB, with a clock that stands still until it is moved."""
 
+import time
+from collections.abc import Callable
 from copy import deepcopy
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError, ConnectionClosedError, ReadTimeoutError
 
 from chalicelib.errores import EnvioEnCurso, LibroOcupado
 from chalicelib.libro import ABIERTAS, INTENTOS, PLAZO, VIDA, Cierre, Libro, Situacion
@@ -274,6 +277,79 @@ def test_a_ledger_that_leaves_it_undone_for_good_says_so(dynamodb: Any) -> None:
     with pytest.raises(LibroOcupado):
         registro.cierra([Cierre(f"nunca {numero}#A", Situacion.ENVIADO, "0100") for numero in range(9)])
     assert pausas[: INTENTOS - 1] == [0.1, 0.2, 0.4, 0.8]
+
+
+class _Falla:
+    """A DynamoDB whose writes of batches fail, one after the other, before they are done or after it."""
+
+    def __init__(self, cliente: Any, *fallos: Exception, hace: Callable[[], object] | None = None) -> None:
+        self._cliente = cliente
+        self._fallos = list(fallos)
+        self._hace = hace
+
+    def batch_write_item(self, RequestItems: dict[str, Any]) -> Any:
+        if not self._fallos:
+            return self._cliente.batch_write_item(RequestItems=RequestItems)
+        if self._hace is not None:
+            self._cliente.batch_write_item(RequestItems=RequestItems)
+            self._hace()
+        raise self._fallos.pop(0)
+
+
+SIN_RESPUESTA = ReadTimeoutError(endpoint_url="https://dynamodb")
+CORTE = ConnectionClosedError(endpoint_url="https://dynamodb")
+
+
+def _error(codigo: str) -> ClientError:
+    return ClientError({"Error": {"Code": codigo, "Message": ""}}, "BatchWriteItem")
+
+
+def test_an_answer_that_is_lost_does_not_write_over_what_ses_has_told_since(
+    procesos: Procesos, dynamodb: Any
+) -> None:
+    def rebota() -> None:
+        assert procesos.nuevo().sigue("bota#A", "0100", Situacion.REBOTADO, "Permanent/General")
+
+    falla = _Falla(dynamodb, SIN_RESPUESTA, hace=rebota)
+    registro = Libro(dynamodb, "notificaciones", procesos.reloj, lambda _: None, falla)
+    registro.reclama("bota#A")
+
+    registro.cierra([Cierre("bota#A", Situacion.ENVIADO, "0100")])
+
+    assert procesos.item("bota#A")["Situacion"] == {"S": "rebotado"}
+
+
+@pytest.mark.parametrize(
+    "fallo", [CORTE, SIN_RESPUESTA, _error("ThrottlingException"), _error("InternalServerError")]
+)
+def test_what_was_not_done_is_written_once_more(procesos: Procesos, dynamodb: Any, fallo: Exception) -> None:
+    registro = Libro(dynamodb, "notificaciones", procesos.reloj, lambda _: None, _Falla(dynamodb, fallo))
+    registro.reclama("corta#A")
+
+    registro.cierra([Cierre("corta#A", Situacion.ENVIADO, "0100")])
+
+    assert procesos.item("corta#A")["Situacion"] == {"S": "enviado"}
+
+
+def test_a_ledger_that_fails_again_and_again_says_so(dynamodb: Any) -> None:
+    pausas: list[float] = []
+    registro = Libro(dynamodb, "notificaciones", time.time, pausas.append, _Falla(dynamodb, *[CORTE] * 9))
+    registro.reclama("sorda#A")
+
+    with pytest.raises(ConnectionClosedError):
+        registro.cierra([Cierre("sorda#A", Situacion.ENVIADO, "0100")])
+    assert pausas == [0.1, 0.2]
+
+
+def test_what_no_repetition_mends_is_not_repeated(dynamodb: Any) -> None:
+    pausas: list[float] = []
+    falla = _Falla(dynamodb, _error("AccessDeniedException"))
+    registro = Libro(dynamodb, "notificaciones", time.time, pausas.append, falla)
+    registro.reclama("ajena#A")
+
+    with pytest.raises(ClientError, match="AccessDenied"):
+        registro.cierra([Cierre("ajena#A", Situacion.ENVIADO, "0100")])
+    assert pausas == []
 
 
 class _Atrasado:

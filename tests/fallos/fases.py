@@ -342,10 +342,10 @@ class Fases(Pasos):
         if calla:  # the ledger knows, and whoever told it does not
             pasos = [compra, *(Paso((replace(entrega, cual=cual),), (LIBRO_CALLADO,)) for cual in (0, 1))]
             noticias.append(replace(ultima, como="Permanent"))
-        elif self.ajustes.a_la_vez > 1 and self._suerte(0.3):  # or it knows of some of them
+        elif self._suerte(0.4):  # or it knows of some of them, or nobody was told that it knows
             juntas = [replace(ultima, cual=-n, cuanto=1) for n in (1, 2, 3)]
-            a_medias = (Golpe(Fallo.PARCIAL, "BatchWriteItem"),)
-            pasos = [*[compra] * 4, replace(self._paso(entrega, *juntas), golpes=a_medias)]
+            golpe = Golpe(self.azar.choice((Fallo.PARCIAL, Fallo.PERDIDA)), "BatchWriteItem")
+            pasos = [*[compra] * 4, replace(self._paso(entrega, *juntas), golpes=(golpe,))]
         else:
             pasos = [compra, self._entrega("notificaciones", fragmento, ultima)]
         pasos += [self._paso(una) for una in noticias]

@@ -259,7 +259,15 @@ class Fases(Pasos):
                 Accion("compra", self.evento, self.azar.randint(1, 2)) for _ in range(self.azar.randint(0, 2))
             ]
             pasos.append(self._sobre("UpdateItem", (1, 1, 2, 3), self._paso(*oyen, *compras)))
-        return pasos
+        return [*pasos, *self._mientras_pasan()] if self._suerte(0.8) else pasos
+
+    def _mientras_pasan(self) -> list[Paso]:
+        """An event in parts moves while boletos pass from one part to another, as they must where it gets fewer."""
+        ventas = [Paso((Accion("compra", self.evento, 1),))] * self.azar.randint(1, 4)
+        menos = Accion("cambia", self.evento, self.azar.randint(1, 5))
+        mueve = replace(menos, cuanto=self.azar.randint(1, 9), como="fecha y lugar")
+        oyen = [replace(OYE, como=una) for una in OTRA_FUNCION]
+        return [*ventas, Paso((menos,)), Paso((mueve,)), self._sobre("UpdateItem", (1, 2), self._paso(*oyen))]
 
     def _sobre_una(self) -> list[Paso]:
         """Two at once are at the same reservation, mostly a fresh one."""

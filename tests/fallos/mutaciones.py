@@ -783,7 +783,7 @@ def _falla(copia: Path) -> tuple[bool, str]:
     fallidas = [
         linea.split("::")[-1].split(" - ")[0]
         for linea in hecho.stdout.splitlines()
-        if linea.startswith("FAILED")
+        if linea.startswith(("FAILED", "ERROR"))
     ]
     return hecho.returncode == 1, fallidas[0] if fallidas else ""
 

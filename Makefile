@@ -50,9 +50,10 @@ test: $(PRUEBAS) ## todas las pruebas
 
 .PHONY: test-rapido
 test-rapido: $(PRUEBAS) ## las que no necesitan la nube ni un navegador
-	@exec $(PY) -m pytest -q -n 2 -m "not nube"
+	@exec $(PY) -m pytest -q -n 2 -m "not nube" $(OMITE)
 
-# The environment's own Python has been through `make test`; each other one gets an environment of its own.
+# The environment's own Python has been through `make test`; each other one gets an environment of its own. The stories
+# are told once: what they look for does not depend on it.
 MENOR := import sys; print("3.%d" % sys.version_info[1])
 .PHONY: test-pythons
 test-pythons: $(PRUEBAS) ## make test-rapido con cada otro Python que haya (3.11 a 3.13), en .venv-3.x
@@ -60,7 +61,8 @@ test-pythons: $(PRUEBAS) ## make test-rapido con cada otro Python que haya (3.11
 	sh herramientas/local/pythons.sh | while IFS= read -r python; do \
 	    otro=$$("$$python" -c '$(MENOR)'); \
 	    test "$$otro" = "$$mio" && continue; \
-	    $(MAKE) --no-print-directory test-rapido PYTHON="$$python" ENTORNO=.venv-$$otro </dev/null || exit 1; \
+	    $(MAKE) --no-print-directory test-rapido PYTHON="$$python" ENTORNO=.venv-$$otro \
+	        OMITE="--ignore tests/fallos/test_historias.py" </dev/null || exit 1; \
 	done
 
 # The managed runtime brings a botocore of its own, and nobody says which: this is the oldest that can be. It lacks only

@@ -10,7 +10,7 @@ perhaps before sending and perhaps after, and the e-mail is sent again: rather t
 
 import time
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,7 @@ VIDA = 400 * 24 * 3600  # seconds an entry is kept, far longer than any record c
 ESCRITURAS, LECTURAS = 25, 100  # items of one round trip, by DynamoDB's own limits
 INTENTOS = 5  # round trips for what DynamoDB leaves undone of a batch
 FALLOS = 3  # of them that fail, before who asked is told so
+_PASAJEROS = {*FRENOS, *CAIDAS}
 PAUSA = 0.1  # seconds before the second of them; doubles
 
 
@@ -144,24 +145,22 @@ class Libro:
         """Until DynamoDB has them all. What it may have done, without saying so, is not written again over what SES has
         told of it since.
         """
-        fallos = 0
-        for intento in range(INTENTOS):
+        quedan_fallos = FALLOS
+        for _ in self._intentos("UnprocessedItems"):
             pedido = [{"PutRequest": {"Item": self._item(cierre)}} for cierre in faltan.values()]
             try:
                 respuesta = self._una_vez.batch_write_item(RequestItems={self._tabla: pedido})
             except (ClientError, ConnectionError, HTTPClientError) as error:
-                fallos += 1
-                if fallos == FALLOS or not _pasa(error):
+                quedan_fallos -= 1
+                if not quedan_fallos or not _pasa(error):
                     raise
                 hechos = self.cerradas(list(faltan))
+                faltan = {clave: cierre for clave, cierre in faltan.items() if clave not in hechos}
             else:
                 resto = respuesta.get("UnprocessedItems", {}).get(self._tabla, [])
-                hechos = faltan.keys() - {uno["PutRequest"]["Item"]["PK"]["S"] for uno in resto}
-            faltan = {clave: cierre for clave, cierre in faltan.items() if clave not in hechos}
+                faltan = {_clave(uno): faltan[_clave(uno)] for uno in resto}
             if not faltan:
                 return
-            self._duerme(PAUSA * 2**intento)
-        raise LibroOcupado("UnprocessedItems")
 
     def cerradas(self, claves: Sequence[str]) -> set[str]:
         """Those e-mails that are closed, 100 a round trip. Raises LibroOcupado."""
@@ -223,14 +222,19 @@ class Libro:
 
     def _lee(self, pedido: dict[str, Any], anota: Callable[[dict[str, Any]], None]) -> None:
         """Asks until DynamoDB has left nothing of the batch unread."""
-        for intento in range(INTENTOS):
+        for _ in self._intentos("UnprocessedKeys"):
             respuesta = self._cliente.batch_get_item(RequestItems=pedido)
             anota(respuesta)
             pedido = respuesta.get("UnprocessedKeys", {})
             if not pedido:
                 return
+
+    def _intentos(self, queda: str) -> Iterator[None]:
+        """Some, further and further apart. Raises LibroOcupado after the last."""
+        for intento in range(INTENTOS):
+            yield
             self._duerme(PAUSA * 2**intento)
-        raise LibroOcupado("UnprocessedKeys")
+        raise LibroOcupado(queda)
 
     def _actualiza(self, clave: str, expresion: str, condicion: str, valores: dict[str, Any]) -> None:
         self._cliente.update_item(
@@ -243,6 +247,11 @@ class Libro:
         )
 
 
+def _clave(pedido: dict[str, Any]) -> str:
+    """Of the e-mail that a request of a batch is about."""
+    return str(pedido["PutRequest"]["Item"]["PK"]["S"])
+
+
 def _pasa(error: Exception) -> bool:
     """Whether a call that failed so may go well in a moment, or went well already: no answer, throttling, 5xx."""
-    return not isinstance(error, ClientError) or codigo(error) in FRENOS | CAIDAS
+    return not isinstance(error, ClientError) or codigo(error) in _PASAJEROS

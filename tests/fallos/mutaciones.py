@@ -717,8 +717,8 @@ MUTACIONES = [
     Mutacion(
         "libro: what was written of a batch is written again with its rest",
         f"{NOTIFICACIONES}/libro.py",
-        'hechos = faltan.keys() - {uno["PutRequest"]["Item"]["PK"]["S"] for uno in resto}',
-        "hechos = set() if resto else set(faltan)",
+        "faltan = {_clave(uno): faltan[_clave(uno)] for uno in resto}",
+        "faltan = faltan if resto else {}",
     ),
     Mutacion(
         "libro: what may have been written is written again over what SES has told since",

@@ -36,5 +36,12 @@ def test_news_of_an_e_mail_wait_until_its_claim_is_over() -> None:
     assert sum(seguimiento.PAUSAS) > libro.PLAZO
 
 
+def test_what_is_written_without_a_condition_is_repeated_by_the_ledger_alone() -> None:
+    opciones = vars(libro.UNA_VEZ)["_user_provided_options"]
+
+    assert opciones["retries"] == {"mode": "standard", "total_max_attempts": 1}
+    assert opciones["read_timeout"] == 4
+
+
 def test_a_round_trip_of_the_ledger_holds_what_dynamodb_takes() -> None:
     assert (libro.ESCRITURAS, libro.LECTURAS) == (25, 100)

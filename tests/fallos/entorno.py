@@ -14,13 +14,8 @@ from tests.fallos.mundo import EVENTOS, INVENTARIO, TABLA_DE
 from tests.fallos.noticias import Noticia, mensaje
 
 SALTOS = {"2h": 2 * 3600, "20h": 20 * 3600, "25h": 25 * 3600, "401d": 401 * 24 * 3600}
-PAUSAS = (
-    3.0,
-    5.0,
-    14.0,
-    6.0,
-    0.0,
-)  # seconds until a batch that failed is delivered again: longer than a claim holds
+# Seconds until a batch that failed is delivered again: together longer than a claim holds.
+PAUSAS = (3.0, 5.0, 14.0, 6.0, 0.0)
 QUIETO = (5.0, 20.0, 60.0, float("inf"))  # seconds for which an index stands still
 
 

@@ -16,7 +16,6 @@ OTRA_FUNCION = {
 NOTICIAS = ("Permanent", "Permanent", "Transient", "Undetermined", "Complaint")
 OYE = Accion("entrega", 0, 100, "modificaInventarioEvento")  # the copy hears of what organisers did
 PROPIOS = 3  # events that are announced for one phase each
-LIBRO_CALLADO = Golpe(Fallo.PERDIDA, "BatchWriteItem", 0, 40)
 
 
 class Fases(Pasos):
@@ -348,7 +347,11 @@ class Fases(Pasos):
         entrega = Accion("entrega", fragmento, 100, "notificaciones")
         calla = bool(self.densidad) and self._suerte(0.3)
         if calla:  # the ledger knows, and whoever told it does not
-            pasos = [compra, *(Paso((replace(entrega, cual=cual),), (LIBRO_CALLADO,)) for cual in (0, 1))]
+            callan = (
+                Golpe(Fallo.PERDIDA, "BatchWriteItem", 0, max(LARGAS)),
+                Golpe(Fallo.CAIDA, "BatchGetItem", self.azar.randint(0, 2), max(LARGAS)),
+            )
+            pasos = [compra, *(Paso((replace(entrega, cual=cual),), callan) for cual in (0, 1))]
             noticias.append(replace(ultima, como="Permanent"))
         elif self._suerte(0.4):  # or it knows of some of them, or nobody was told that it knows
             juntas = [replace(ultima, cual=-n, cuanto=1) for n in (1, 2, 3)]

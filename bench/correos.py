@@ -183,7 +183,7 @@ def _con_demora(app: Any) -> Counter[str]:
         time.sleep(DE_SES)
         return respuesta_cruda(request, _SES[que], 200, "text/xml")
 
-    for cliente, manejador in ((app.dynamodb, dynamodb), (app.ses, ses)):
+    for cliente, manejador in ((app.dynamodb, dynamodb), (app.una_vez, dynamodb), (app.ses, ses)):
         cliente.meta.events.register_last("before-send", manejador)
     Ledger()  # its table
     return llamadas

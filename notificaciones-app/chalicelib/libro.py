@@ -177,7 +177,7 @@ class Libro:
 
     def sigue(self, clave: str, mensaje: str, situacion: Situacion | None, motivo: str) -> bool:
         """What was sent as `mensaje` bounced or was called spam; None: it came back for a reason that passes, which is
-        only noted. False where the ledger knows of no such e-mail.
+        only noted. False where the ledger knows of no such e-mail; of one that it takes for not sent SES knows better.
 
         Raises EnvioEnCurso while the e-mail is not closed: the news were faster than the ledger.
         """
@@ -187,9 +187,11 @@ class Libro:
                 expresion="SET Situacion = :situacion, Detalle = :motivo"
                 if situacion
                 else "SET Nota = :motivo",
-                condicion="Situacion = :enviado AND Detalle = :mensaje",
+                condicion="Situacion = :enviado AND Detalle = :mensaje"
+                + (" OR Situacion = :aplazado" if situacion else ""),
                 valores={
                     **({":situacion": {"S": situacion}} if situacion else {}),
+                    **({":aplazado": {"S": Situacion.APLAZADO}} if situacion else {}),
                     ":motivo": {"S": motivo},
                     ":enviado": {"S": Situacion.ENVIADO},
                     ":mensaje": {"S": mensaje},

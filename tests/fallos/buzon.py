@@ -141,7 +141,8 @@ class Buzon:
         primero, segundo = sorted((antes.reclamo, otra.reclamo), key=lambda reclamo: reclamo.numero)
         if any(primero.numero < cierre < segundo.numero for cierre in self._cierres[antes.clave]):
             return None
-        if primero.proceso is segundo.proceso and primero.vida == segundo.vida:
+        suyo = primero.proceso is segundo.proceso and primero.vida == segundo.vida
+        if suyo and antes.clave not in self.reenviados:  # it remembers, but does as an operator wants
             return None
         relevo = self._relevo(primero, segundo)
         if relevo is None:

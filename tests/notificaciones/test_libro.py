@@ -226,6 +226,20 @@ def test_a_bounce_is_written_down_where_that_message_was_sent(procesos: Procesos
     assert procesos.item("bota#A")["Situacion"] == {"S": "rebotado"}
 
 
+@pytest.mark.parametrize("situacion", [Situacion.REBOTADO, Situacion.DENUNCIADO])
+def test_what_came_back_had_been_sent_whatever_the_ledger_says(
+    procesos: Procesos, situacion: Situacion
+) -> None:
+    """Who sent it could not say so, and another one, whose turn it was then, could not send it."""
+    registro = procesos.nuevo()
+    registro.reclama("dudosa#A")
+    registro.suelta("dudosa#A", "SES está lleno")
+
+    assert registro.sigue("dudosa#A", "0100", None, "Transient/MailboxFull") is False
+    assert registro.sigue("dudosa#A", "0100", situacion, "porque sí") is True
+    assert registro.cerradas(["dudosa#A"]) == {"dudosa#A"}
+
+
 def test_a_bounce_that_is_faster_than_the_ledger_comes_again(procesos: Procesos) -> None:
     procesos.nuevo().reclama("rauda#A")
 

@@ -6,6 +6,9 @@ perhaps before sending and perhaps after, and the e-mail is sent again: rather t
     (nothing) ─claim─► reclamado ─► enviado ─► rebotado, denunciado      an operator sends again
                        ▲       │ └─► rechazado                           what is rechazado or rebotado:
                        └─ aplazado (for now)                             a claim of its own
+
+What is aplazado may have been sent all the same, by somebody who could not say so: then SES's news make it rebotado or
+denunciado too.
 """
 
 import time
@@ -190,8 +193,11 @@ class Libro:
                 condicion="Situacion = :enviado AND Detalle = :mensaje"
                 + (" OR Situacion = :aplazado" if situacion else ""),
                 valores={
-                    **({":situacion": {"S": situacion}} if situacion else {}),
-                    **({":aplazado": {"S": Situacion.APLAZADO}} if situacion else {}),
+                    **(
+                        {":situacion": {"S": situacion}, ":aplazado": {"S": Situacion.APLAZADO}}
+                        if situacion
+                        else {}
+                    ),
                     ":motivo": {"S": motivo},
                     ":enviado": {"S": Situacion.ENVIADO},
                     ":mensaje": {"S": mensaje},

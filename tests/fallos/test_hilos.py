@@ -8,6 +8,8 @@ import pytest
 from tests.fallos.hilos import Hilos
 from tests.fallos.inyector import ENVIOS, HELADO, Fallo, Llamada, Muerte, en
 from tests.fallos.mundo import INVENTARIO, Mundo, cliente_de_pruebas
+from tests.fallos.planificador import Planificador
+from tests.fallos.tiempo import Reloj
 
 BOLETOS = 3
 
@@ -74,6 +76,24 @@ def test_a_process_that_stands_still_does_so_with_all_its_threads() -> None:
     desde, *despues = cuando[_envios(llamadas)[0] :]
     assert len(despues) >= BOLETOS
     assert min(despues) >= desde + HELADO
+
+
+def test_who_is_killed_while_it_sleeps_sleeps_no_longer() -> None:
+    reloj = Reloj()
+    planificador, desde = Planificador(lambda: reloj.ahora, reloj.sleep), reloj.ahora
+
+    def muere() -> None:
+        planificador.cede()
+        raise Muerte
+
+    def duerme() -> float:
+        planificador.lanza(muere)
+        with pytest.raises(Muerte):
+            planificador.duerme(60)
+        planificador.cede()
+        return reloj.ahora - desde
+
+    assert planificador.juntas([duerme], iter(())) == [0.0]
 
 
 def _en_lugar_de_avisar(mundo: Mundo, funcion: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -366,6 +366,12 @@ def test_what_no_repetition_mends_is_not_repeated(dynamodb: Any) -> None:
     assert pausas == []
 
 
+def test_the_function_writes_batches_through_a_client_that_repeats_nothing() -> None:
+    import app
+
+    assert app.libro._una_vez.meta.config.retries["total_max_attempts"] == 1
+
+
 class _Atrasado:
     """A DynamoDB that knows of the last writes only where it is asked for a consistent read."""
 

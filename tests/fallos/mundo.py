@@ -88,7 +88,8 @@ class Sello:
 
 class Mundo:
     """Fresh tables, no faults. `a_la_vez` is how many e-mails are claimed and sent before they are closed, side by
-    side inside `juntas`, else one after the other; `ajustes` are variables of the stage; `semilla` is where chance begins.
+    side inside `juntas`, else one after the other; `ajustes` are variables of the stage; `semilla` is where chance
+    begins.
     """
 
     def __init__(
